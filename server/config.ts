@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+const url = (...protocols: string[]) =>
+  z
+    .string()
+    .refine(
+      (value) =>
+        value === '' || (URL.canParse(value) && protocols.includes(new URL(value).protocol)),
+      `is a URL that begins with ${protocols.join(' or ')}`,
+    )
+    .default('');
+const postgresUrl = (description: string) =>
+  url('postgres:', 'postgresql:').meta({ description, secret: true });
+const whole = (min: number, max: number, byDefault: number, description: string) =>
+  z.coerce.number().int().min(min).max(max).default(byDefault).meta({ description });
+const port = (byDefault: number, description: string) => whole(0, 65_535, byDefault, description);
+const milliseconds = (byDefault: number, description: string) =>
+  whole(1, 600_000, byDefault, description);
+const text = (byDefault: string, description: string) =>
+  z.string().trim().min(1).default(byDefault).meta({ description });
+
+/** Every setting there is, in the order of .env.example, which is generated from it. */
+const settings = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development').meta({
+    description: 'production refuses embedded services, demo data and the development keys.',
+  }),
+  HOST: text('127.0.0.1', 'The address that both ports listen on; a container sets 0.0.0.0.'),
+  PORT: port(5678, 'The port of the API; 0 takes a free one.'),
+  ADMIN_PORT: port(5679, 'The port of /live, /ready and /metrics; 0 takes a free one.'),
+  DATABASE_URL: postgresUrl(
+    'Login rentify_api, which serves requests. Empty outside production: an embedded PostgreSQL.',
+  ),
+  OWNER_DATABASE_URL: postgresUrl('Login rentify_owner, which runs the migrations.'),
+  WORKER_DATABASE_URL: postgresUrl('Login rentify_worker, which runs the jobs.'),
+  ROOT_DATABASE_URL: postgresUrl('A superuser, only to create the database, roles and extensions.'),
+  REDIS_URL: url('redis:', 'rediss:').meta({
+    description: 'Shared limits and short caches. Empty: in the memory of each process.',
+    secret: true,
+  }),
+  KAFKA_BROKERS: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((broker) => broker.trim() || []))
+    .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'is a list of host:port with commas')))
+    .meta({ description: 'host:port, with commas. Empty: events travel inside the process.' }),
+  JWT_ISSUER: text('http://127.0.0.1:5678', 'The iss that a token must carry.'),
+  JWT_AUDIENCE: text('rentify', 'The aud that a token must carry.'),
+  JWKS_URI: url('http:', 'https:').meta({
+    description: 'Where the public keys of tokens are. Empty: the own key pair in DATA_DIR.',
+  }),
+  ACCESS_TOKEN_TTL_S: whole(1, 86_400, 900, 'How long a token that we sign is good, in seconds.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .meta({ description: 'Lines below this level are not written.' }),
+  DATA_DIR: text('.data', 'Where npm start keeps its PostgreSQL and its development keys.'),
+  POOL_SIZE: whole(1, 200, 10, 'Connections that the API holds at most.'),
+  WORKER_CONCURRENCY: whole(1, 100, 8, 'Jobs that the worker runs at once.'),
+  CONNECTION_TIMEOUT_MS: milliseconds(5_000, 'How long a request waits for a free connection.'),
+  STATEMENT_TIMEOUT_MS: milliseconds(5_000, 'How long one statement of a request may run.'),
+  LOCK_TIMEOUT_MS: milliseconds(2_000, 'How long a request waits for a lock of another.'),
+  REQUEST_TIMEOUT_MS: milliseconds(15_000, 'How long a whole request may take.'),
+  SHUTDOWN_TIMEOUT_MS: milliseconds(15_000, 'How long stopping waits for work in flight.'),
+});
+
+type Settings = z.output<typeof settings>;
+type SettingName = keyof Settings;
+type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalize<CamelCase<Tail>>}`
+  : Lowercase<Name>;
+
+/** DATABASE_URL is `config.databaseUrl`, and so on; the numbers are numbers. */
+export type Config = { readonly [Name in SettingName as CamelCase<Name>]: Settings[Name] };
+
+/**
+ * Reads the environment once, at start. `required` names what this process cannot work without;
+ * every fault is in the one error, and no value is, because it may be a secret.
+ */
+export function readConfig(
+  required: readonly SettingName[] = [],
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name in settings.shape && value !== ''),
+  );
+  const parsed = settings.safeParse(given);
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  for (const name of required) {
+    if (given[name] === undefined) faults.push(`${name}: is required`);
+  }
+  if (!parsed.success || faults.length > 0) {
+    throw new Error(`The configuration is wrong:\n${faults.map((f) => `  ${f}`).join('\n')}`);
+  }
+  return Object.freeze(
+    Object.fromEntries(
+      Object.entries(parsed.data).map(([name, value]) => [camelCase(name), value]),
+    ) as Config,
+  );
+}
+
+/** What .env.example says about each setting. */
+export const configReference = Object.entries(settings.shape).map(([name, schema]) => ({
+  name,
+  description: schema.description ?? '',
+  byDefault: String(schema.parse(undefined)),
+  secret: schema.meta()?.['secret'] === true,
+}));
+
+function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
