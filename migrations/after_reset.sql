@@ -1,0 +1,48 @@
+-- The only file that a superuser runs: the extension and the roles of the cluster. Safe to run again.
+-- Who may do what follows in the contexts' policies; here roles are only born. Passwords are set by
+-- whoever runs this (scripts/migrate.ts in development, the DBA's secret store in production).
+create extension if not exists btree_gist;
+
+do $$
+declare
+  v_role text;
+begin
+  -- Owns every object and runs the migrations; serves no request.
+  -- Logs in for every request and may do nothing until it has set one of the API roles.
+  -- Runs the jobs: what functions grant it, and its own schema graphile_worker.
+  -- Reads the schema reporting with a BI tool.
+  foreach v_role in array array['rentify_owner', 'rentify_api', 'rentify_worker', 'bi_reader'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
+      execute format('create role %I login', v_role);
+    end if;
+  end loop;
+
+  -- The roles that a token can name, and the one that PostGraphile looks at the schema with.
+  foreach v_role in array array['anonymous', 'customer', 'staff', 'admin', 'service', 'rentify_introspector'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
+      execute format('create role %I nologin', v_role);
+    end if;
+  end loop;
+
+  execute format('alter database %I owner to rentify_owner', current_database());
+  execute format('revoke all on database %I from public', current_database());
+  execute format(
+    'grant connect on database %I to rentify_api, rentify_worker, bi_reader', current_database());
+end;
+$$;
+
+alter role rentify_api noinherit;
+grant anonymous, customer, staff, admin, service to rentify_api with inherit false, set true;
+grant anonymous, customer, staff, admin, service to rentify_introspector with inherit true, set false;
+grant rentify_introspector to rentify_api with inherit false, set true;
+
+-- Whoever bypasses the server's own limits meets these; the server sets tighter ones per request.
+alter role rentify_api set statement_timeout = '10s';
+alter role rentify_api set idle_in_transaction_session_timeout = '15s';
+alter role rentify_api set jit = off;
+alter role bi_reader set statement_timeout = '60s';
+alter role bi_reader set idle_in_transaction_session_timeout = '60s';
+alter role bi_reader set default_transaction_read_only = on;
+
+revoke all on schema public from public;
+create schema if not exists graphile_worker authorization rentify_worker;

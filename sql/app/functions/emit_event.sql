@@ -1,0 +1,16 @@
+create or replace function app.emit_event(
+  event_type text, aggregate_type text, aggregate_id uuid, payload jsonb,
+  schema_version integer default 1, causation_id uuid default null
+) returns void
+  language sql volatile
+begin atomic
+  insert into app.outbox_events
+    (event_type, aggregate_type, aggregate_id, payload, schema_version, causation_id, actor_id, correlation_id)
+  values
+    (event_type, aggregate_type, aggregate_id, payload, schema_version, causation_id,
+     app.current_user_id(), app.current_correlation_id());
+end;
+
+comment on function app.emit_event(text, text, uuid, jsonb, integer, uuid) is
+  E'@behavior -*\nWrites an event into the outbox. Call it while this transaction holds the aggregate''s row '
+  '(inserted or locked), so that the order of seq is the order of commit.';

@@ -1,0 +1,20 @@
+-- What a keyed request needed is remembered for the rest of its transaction and stored with its answer,
+-- so that a replay is refused to whoever has lost one of these permissions meanwhile.
+create or replace function app.require_permission(permission text) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  if not app.has_permission(permission) then
+    raise exception using
+      errcode = 'insufficient_privilege', message = format('This needs the permission %s.', permission);
+  end if;
+
+  if current_setting('request.idempotency_key', true) <> '' then
+    perform set_config('request.permissions',
+      concat_ws(',', nullif(current_setting('request.permissions', true), ''), permission), true);
+  end if;
+end;
+$$;
+
+comment on function app.require_permission(text) is
+  E'@behavior -*\nThe first line of a command: refuses (42501) whoever lacks the permission.';

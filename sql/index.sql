@@ -1,0 +1,3 @@
+--!include app/index.sql
+--!include identity/index.sql
+--!include fleet/index.sql
