@@ -24,6 +24,13 @@ const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').meta({
     description: 'production refuses embedded services, demo data and the development keys.',
   }),
+  CI: z
+    .string()
+    .default('')
+    .transform((value) => value !== '' && value !== 'false')
+    .meta({
+      description: 'Set by CI: a test whose service cannot be had fails instead of being skipped.',
+    }),
   HOST: text('127.0.0.1', 'The address that both ports listen on; a container sets 0.0.0.0.'),
   PORT: port(5678, 'The port of the API; 0 takes a free one.'),
   ADMIN_PORT: port(5679, 'The port of /live, /ready and /metrics; 0 takes a free one.'),

@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { removeDeadTestServers } from './remove_dead_test_servers.ts';
+import type { RunningPostgres } from './running_postgres.ts';
+import { startDockerPostgres } from './start_docker_postgres.ts';
+import { startEmbeddedPostgres } from './start_embedded_postgres.ts';
+
+const prefix = 'rentify-test-';
+
+/**
+ * A PostgreSQL to make and drop databases in: the server of ROOT_DATABASE_URL where there is one,
+ * else Docker where an engine answers, else the embedded one. Its stop leaves nothing behind.
+ */
+export async function startTemporaryPostgres(rootDatabaseUrl: string): Promise<RunningPostgres> {
+  if (rootDatabaseUrl !== '') return { rootUrl: rootDatabaseUrl, stop: async () => {} };
+  return (await startDockerPostgres()) ?? (await startInTemporaryDirectory());
+}
+
+async function startInTemporaryDirectory(): Promise<RunningPostgres> {
+  await removeDeadTestServers(prefix);
+  const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const removed = () => rmSync(directory, { recursive: true, force: true });
+  try {
+    const { rootUrl, stop } = await startEmbeddedPostgres({ directory, durable: false });
+    return { rootUrl, stop: () => stop().then(removed) };
+  } catch (error) {
+    removed();
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { configReference, readConfig } from '../../server/config.ts';
+
+test('every fault is listed at once, and no value with it', () => {
+  const read = () =>
+    readConfig(['OWNER_DATABASE_URL'], {
+      PORT: 'high',
+      DATABASE_URL: 'mysql://root:secret@db',
+      LOG_LEVEL: 'loud',
+    });
+  expect(read).toThrow(/PORT:/);
+  expect(read).toThrow(/DATABASE_URL:/);
+  expect(read).toThrow(/LOG_LEVEL:/);
+  expect(read).toThrow(/OWNER_DATABASE_URL: is required/);
+  expect(read).not.toThrow(/secret/);
+});
+
+test('an empty environment is a working development configuration, and is frozen', () => {
+  const config = readConfig([], {});
+  expect(config).toMatchObject({ host: '127.0.0.1', port: 5678, adminPort: 5679 });
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test('a variable that is set to nothing counts as not set', () => {
+  expect(readConfig([], { PORT: '' })).toMatchObject({ port: 5678 });
+});
+
+test('Kafka brokers are a list with commas', () => {
+  expect(readConfig([], { KAFKA_BROKERS: 'a:9092, b:9092' }).kafkaBrokers).toEqual([
+    'a:9092',
+    'b:9092',
+  ]);
+  expect(() => readConfig([], { KAFKA_BROKERS: 'nowhere' })).toThrow(/KAFKA_BROKERS/);
+});
+
+test('every setting is described', () => {
+  expect(configReference.filter(({ description }) => description === '')).toEqual([]);
+});

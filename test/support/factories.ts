@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+
+type Row = { readonly id: string };
+type Overrides = Readonly<Record<string, unknown>>;
+
+/** A business role of sql/identity/data/roles_and_permissions.sql. */
+type BusinessRole =
+  | 'admin'
+  | 'fleet_manager'
+  | 'agent'
+  | 'mechanic'
+  | 'accountant'
+  | 'customer'
+  | 'service';
+
+/** A user who holds these roles; a staff profile belongs to the commands, not here. */
+export async function user(
+  db: pg.Client,
+  roles: readonly BusinessRole[] = [],
+  overrides: Partial<{ email: string; display_name: string; status: string }> = {},
+): Promise<Row & { readonly email: string; readonly display_name: string }> {
+  const row = await insert<Row & { email: string; display_name: string }>(db, 'identity.users', {
+    email: `${roles[0] ?? 'nobody'}.${unique()}@example.com`,
+    display_name: `The ${roles[0] ?? 'nobody'}`,
+    ...overrides,
+  });
+  await db.query(
+    `insert into identity.user_roles (user_id, role_id)
+     select $1, id from identity.roles where name = any ($2)`,
+    [row.id, roles],
+  );
+  return row;
+}
+
+export function vehicleClass(
+  db: pg.Client,
+  overrides: Partial<{ code: string; name: string; compulsory_documents: string[] }> = {},
+): Promise<Row & { readonly code: string; readonly name: string }> {
+  const code = `C${unique().toUpperCase()}`;
+  return insert(db, 'fleet.vehicle_classes', { code, name: `Class ${code}`, ...overrides });
+}
+
+/** A vehicle as its table has it, past the command: of a class of its own unless one is given. */
+export async function vehicle(
+  db: pg.Client,
+  overrides: Partial<{
+    plate_number: string;
+    make: string;
+    model: string;
+    vehicle_class_id: string;
+    home_location_id: string;
+    status: string;
+    max_km_per_day: number;
+    available_from: string;
+    decommissioned_at: string;
+    decommission_reason: string;
+  }> = {},
+): Promise<Row & { readonly plate_number: string; readonly status: string }> {
+  return insert(db, 'fleet.vehicles', {
+    plate_number: unique().toUpperCase(),
+    make: 'Renault',
+    model: 'Clio',
+    vehicle_class_id: overrides.vehicle_class_id ?? (await vehicleClass(db)).id,
+    home_location_id: randomUUID(),
+    ...overrides,
+  });
+}
+
+const unique = () => randomUUID().slice(-12, -2).replaceAll('-', '');
+
+/** One insert; names come from this file only, values travel as parameters. */
+async function insert<Inserted>(
+  db: pg.Client,
+  table: string,
+  values: Overrides,
+): Promise<Inserted> {
+  const columns = Object.keys(values);
+  const { rows } = await db.query(
+    `insert into ${table} (${columns.join(', ')})
+     values (${columns.map((_column, index) => `$${index + 1}`).join(', ')})
+     returning *`,
+    Object.values(values),
+  );
+  return rows[0];
+}

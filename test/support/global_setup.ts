@@ -1,0 +1,36 @@
+import { databaseUrls } from '../../scripts/database/database_urls.ts';
+import { migrateDatabase } from '../../scripts/database/migrate_database.ts';
+import { withClient } from '../../scripts/database/with_client.ts';
+import { startTemporaryPostgres } from '../../scripts/services/start_temporary_postgres.ts';
+import { readConfig } from '../../server/config.ts';
+import { runningServices } from './running_services.ts';
+import { services } from './services.ts';
+
+/** Once a run: a server, and on it the database that every test file gets a copy of. */
+export default async function globalSetup(): Promise<void> {
+  // Jest ends on these without its teardown; an ordinary exit lets the server be stopped.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+  const config = readConfig();
+  const server = await startTemporaryPostgres(config.rootDatabaseUrl).catch((error: unknown) => {
+    if (config.ci) throw error;
+    services.publish({ missing: error instanceof Error ? error.message : String(error) });
+  });
+  if (server === undefined) return;
+
+  const { rootUrl } = server;
+  const template = `rentify_test_${process.pid}_${Date.now()}`;
+  const drop = () =>
+    withClient(rootUrl, (root) => root.query(`drop database if exists ${template} with (force)`));
+  runningServices.stop = async () => {
+    await drop();
+    await server.stop();
+  };
+  try {
+    await migrateDatabase(databaseUrls(rootUrl, template), { includeCurrent: true });
+  } catch (error) {
+    await runningServices.stop();
+    throw error;
+  }
+  services.publish({ rootUrl, template });
+}
