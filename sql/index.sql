@@ -1,3 +1,4 @@
 --!include app/index.sql
 --!include identity/index.sql
 --!include fleet/index.sql
+--!include rental/index.sql

@@ -8,6 +8,7 @@
 --!include app/functions/has_permission.sql
 --!include app/functions/require_permission.sql
 --!include app/functions/clean_text.sql
+--!include app/functions/is_time_zone.sql
 --!include app/tables/rules.sql
 --!include app/policies/rules.sql
 --!include app/functions/raise_rule.sql

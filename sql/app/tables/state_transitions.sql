@@ -4,7 +4,7 @@ create table app.state_transitions (
   from_state text,
   to_state   text        not null,
   command    text        not null,
-  event_type text        not null,
+  event_type text,
 
   constraint state_transitions_pkey primary key (id),
   constraint state_transitions_move_key
@@ -18,6 +18,6 @@ comment on column app.state_transitions.machine is 'What moves: vehicle, rental,
 comment on column app.state_transitions.from_state is 'The state before; null: it comes into being.';
 comment on column app.state_transitions.to_state is 'The state after.';
 comment on column app.state_transitions.command is 'The command that makes this move.';
-comment on column app.state_transitions.event_type is 'The event that tells others of it.';
+comment on column app.state_transitions.event_type is 'The event that tells others of it; null: nobody is told.';
 comment on constraint state_transitions_move_key on app.state_transitions is
   'This move is already allowed.';

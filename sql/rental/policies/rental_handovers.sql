@@ -1,0 +1,13 @@
+alter table rental.rental_handovers enable row level security;
+
+revoke all on rental.rental_handovers from anonymous, customer, staff, admin, service;
+grant select on rental.rental_handovers to customer, staff, admin, service;
+
+create policy rental_handovers_self_reads on rental.rental_handovers
+  for select to customer using (
+    exists (
+      select from rental.rentals r
+      where r.id = rental_id and r.customer_id = (select rental.current_customer_id())));
+
+create policy rental_handovers_staff_reads on rental.rental_handovers
+  for select to staff, admin, service using ((select app.has_permission('rentals.read')));

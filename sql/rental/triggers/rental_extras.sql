@@ -1,0 +1,12 @@
+insert into app.rules (name, sqlstate, status, message) values
+  ('rental_extras_append_only', '55000', null, 'These records are only ever added to.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
+create or replace trigger _100_stamp
+  before insert or update on rental.rental_extras
+  for each row execute function app.tg__stamp();
+
+create or replace trigger _200_append_only
+  before update or delete or truncate on rental.rental_extras
+  for each statement execute function app.tg__append_only();

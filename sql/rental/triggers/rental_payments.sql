@@ -1,0 +1,28 @@
+-- The life of a payment (fleet.md 2.4). Refunds tell of themselves, part by part.
+select app.allow_transition('payment', null, 'pending', 'request_payment', null);
+select app.allow_transition('payment', 'pending', 'captured', 'capture_payment', 'PaymentCaptured');
+select app.allow_transition('payment', 'pending', 'failed', 'fail_payment', 'PaymentFailed');
+select app.allow_transition('payment', 'captured', 'refunded', 'refund_payment', null);
+
+insert into app.rules (name, sqlstate, status, message) values
+  ('rental_payments_status_transition', '55000', null, 'The payment cannot go from its state to that one.'),
+  ('rental_payments_append_only', '55000', null, 'A payment is never deleted.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
+create or replace trigger _100_stamp
+  before insert or update on rental.rental_payments
+  for each row execute function app.tg__stamp();
+
+create or replace trigger _200_state_transition
+  before insert or update of status on rental.rental_payments
+  for each row execute function app.tg__state_transition('payment');
+
+create or replace trigger _800_state_change
+  after insert or update of status on rental.rental_payments
+  for each row execute function app.tg__state_change(
+    'payment', 'id', 'rental_id', 'provider', 'amount_cents', 'currency', 'status', 'captured_at');
+
+create or replace trigger _200_append_only
+  before delete or truncate on rental.rental_payments
+  for each statement execute function app.tg__append_only();
