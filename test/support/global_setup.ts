@@ -14,7 +14,9 @@ export default async function globalSetup(): Promise<void> {
   const config = readConfig();
   const server = await startTemporaryPostgres(config.rootDatabaseUrl).catch((error: unknown) => {
     if (config.ci) throw error;
-    services.publish({ missing: error instanceof Error ? error.message : String(error) });
+    const missing = error instanceof Error ? error.message : String(error);
+    console.warn(`Every test that needs PostgreSQL is skipped: ${missing}`);
+    services.publish({ missing });
   });
   if (server === undefined) return;
 
