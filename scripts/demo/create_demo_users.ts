@@ -1,0 +1,24 @@
+import { withClient } from '../database/with_client.ts';
+import { demoUsers } from './demo_users.ts';
+
+/** Makes the demo users that are missing, with their roles. */
+export async function createDemoUsers(ownerDatabaseUrl: string): Promise<void> {
+  await withClient(ownerDatabaseUrl, async (owner) => {
+    const users = JSON.stringify(demoUsers);
+    await owner.query(
+      `insert into identity.users (id, email, display_name)
+       select id, email, "displayName"
+       from json_to_recordset($1) as demo (id uuid, email text, "displayName" text)
+       on conflict on constraint users_pkey do nothing`,
+      [users],
+    );
+    await owner.query(
+      `insert into identity.user_roles (user_id, role_id)
+       select demo.id, r.id
+       from json_to_recordset($1) as demo (id uuid, role text)
+       join identity.roles r on r.name = demo.role
+       on conflict on constraint user_roles_pkey do nothing`,
+      [users],
+    );
+  });
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../../server/config.ts';
+import { demoToken } from '../demo/demo_token.ts';
+import { demoUsers } from '../demo/demo_users.ts';
+
+/** What npm start says when everything answers: URLs, a token for each role, a request to copy. */
+export async function welcome(
+  config: Config,
+  { url, adminUrl }: { readonly url: string; readonly adminUrl: string },
+): Promise<string> {
+  const tokens = await Promise.all(
+    demoUsers.map(async (user) => ({ ...user, token: await demoToken(config, user) })),
+  );
+  const agent = tokens.find(({ role }) => role === 'agent');
+  const query = '{ vehicles(first: 3) { nodes { plateNumber make model status } } }';
+  return [
+    '',
+    `  API        ${url}/graphql`,
+    `  Health     ${adminUrl}/ready   ${adminUrl}/metrics`,
+    '',
+    `  Tokens, good for ${Math.round(config.accessTokenTtlS / 60)} minutes (npm run token -- --as <role>):`,
+    ...tokens.map(({ role, token }) => `  ${role.padEnd(14)} ${token}`),
+    '',
+    '  Try:',
+    `  curl -s ${url}/graphql -H 'content-type: application/json' \\`,
+    `    -H 'authorization: Bearer ${agent?.token}' \\`,
+    `    -d '${JSON.stringify({ query })}'`,
+    '',
+    '  Ctrl-C stops the API, then the database.',
+    '',
+  ].join('\n');
+}

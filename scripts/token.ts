@@ -1,0 +1,13 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../server/config.ts';
+import { demoToken } from './demo/demo_token.ts';
+import { demoUsers } from './demo/demo_users.ts';
+
+// npm run token -- --as agent: a token for the API that npm start runs, on stdout.
+const { values: options } = parseArgs({ options: { as: { type: 'string' } } });
+const user = demoUsers.find(({ role }) => role === options.as);
+if (user === undefined) {
+  console.error(`npm run token -- --as ${demoUsers.map(({ role }) => role).join(' | ')}`);
+  process.exit(1);
+}
+console.log(await demoToken(readConfig(), user));
