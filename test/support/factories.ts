@@ -41,7 +41,28 @@ export function vehicleClass(
   return insert(db, 'fleet.vehicle_classes', { code, name: `Class ${code}`, ...overrides });
 }
 
-/** A vehicle as its table has it, past the command: of a class of its own unless one is given. */
+export function location(
+  db: pg.Client,
+  overrides: Partial<{ code: string; name: string; type: string; time_zone: string }> = {},
+): Promise<Row & { readonly code: string; readonly time_zone: string }> {
+  const code = `L${unique().toUpperCase()}`;
+  return insert(db, 'rental.locations', {
+    code,
+    name: `Location ${code}`,
+    type: 'city',
+    time_zone: 'Europe/Berlin',
+    ...overrides,
+  });
+}
+
+export function customer(
+  db: pg.Client,
+  overrides: Partial<{ user_id: string; name: string; email: string; phone: string }> = {},
+): Promise<Row & { readonly user_id: string | null; readonly name: string }> {
+  return insert(db, 'rental.customers', { name: 'Carla Customer', ...overrides });
+}
+
+/** A vehicle as its table has it, past the command: of a class and a place of its own unless given. */
 export async function vehicle(
   db: pg.Client,
   overrides: Partial<{
@@ -62,7 +83,7 @@ export async function vehicle(
     make: 'Renault',
     model: 'Clio',
     vehicle_class_id: overrides.vehicle_class_id ?? (await vehicleClass(db)).id,
-    home_location_id: randomUUID(),
+    home_location_id: overrides.home_location_id ?? (await location(db)).id,
     ...overrides,
   });
 }
