@@ -59,3 +59,4 @@
 --!include rental/triggers/rental_handovers.sql
 --!include rental/policies/rental_handovers.sql
 --!include rental/triggers/fleet_vehicles.sql
+--!include rental/functions/require_documents.sql
