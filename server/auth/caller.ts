@@ -1,0 +1,10 @@
+/** The API roles of a signed-in caller; a token with any other is nobody's. */
+export const CALLER_ROLES = ['customer', 'staff', 'admin', 'service'] as const;
+export type CallerRole = (typeof CALLER_ROLES)[number];
+
+/** Who a verified token says is asking. */
+export interface Caller {
+  readonly userId: string;
+  readonly role: CallerRole;
+  readonly sessionId?: string;
+}

@@ -1,0 +1,49 @@
+import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+import { requestScope } from './request_scope.ts';
+
+// Secrets and personal data that a careless log call could carry. The one list.
+const SENSITIVE = [
+  'password',
+  'token',
+  'authorization',
+  'cookie',
+  'secret',
+  'email',
+  'phone',
+  'variables',
+  'connectionString',
+  'parameters',
+  'detail',
+  'internalQuery',
+];
+
+/** JSON lines on stdout; within a request each carries its correlation id and its user. */
+export function createLogger(
+  config: Pick<Config, 'logLevel'>,
+  destination: DestinationStream = pino.destination({ sync: false }),
+): Logger {
+  return pino(
+    {
+      level: config.logLevel,
+      base: { service: 'rentify' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      // A driver error's detail holds the whole row: it is struck out like a password.
+      redact: {
+        paths: SENSITIVE.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        censor: '[redacted]',
+      },
+      mixin() {
+        const scope = requestScope.getStore();
+        if (scope === undefined) return {};
+        const { correlationId, caller } = scope;
+        return {
+          correlation_id: correlationId,
+          ...(caller === undefined ? {} : { user_id: caller.userId }),
+        };
+      },
+    },
+    destination,
+  );
+}

@@ -1,0 +1,18 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from './auth/caller.ts';
+
+/** What belongs to one request and is wanted far from its handler: in log lines, errors, settings. */
+export interface RequestScope {
+  readonly correlationId: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  caller?: Caller;
+  operation?: { readonly name: string; readonly type: string };
+  /** none: nothing was executed; empty: every root field is null; data: something was answered. */
+  answer?: 'empty' | 'data';
+  errorStatuses: number[];
+}
+
+// The one singleton of the server: node's own way to carry a request through code that never sees it.
+export const requestScope = new AsyncLocalStorage<RequestScope>();
