@@ -1,0 +1,23 @@
+import express, { type Express } from 'express';
+import { live } from './http/live.ts';
+import { metricsPage } from './http/metrics_page.ts';
+import { type ReadinessChecks, ready } from './http/ready.ts';
+import type { Metrics } from './metrics.ts';
+
+/** The port for machines that look after this process; never published. */
+export function createAdminApp({
+  metrics,
+  checks,
+  isStopping,
+}: {
+  metrics: Metrics;
+  checks: ReadinessChecks;
+  isStopping: () => boolean;
+}): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/live', live());
+  app.get('/ready', ready(checks, isStopping));
+  app.get('/metrics', metricsPage(metrics));
+  return app;
+}

@@ -1,0 +1,44 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { PostGraphileInstance } from 'postgraphile';
+import { grafserv } from 'postgraphile/grafserv/express/v4';
+import type { AccessTokenKeys } from './auth/access_token_keys.ts';
+import type { PublicKeySource } from './auth/public_key_source.ts';
+import type { Config } from './config.ts';
+import type { ErrorCatalogue } from './error_catalogue.ts';
+import { accessLog } from './http/access_log.ts';
+import { authenticate } from './http/authenticate.ts';
+import { correlation } from './http/correlation.ts';
+import { errorHandler } from './http/error_handler.ts';
+import { graphqlRequest } from './http/graphql_request.ts';
+import { jwks } from './http/jwks.ts';
+import { notFound } from './http/not_found.ts';
+import { securityHeaders } from './http/security_headers.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly catalogue: ErrorCatalogue;
+  readonly publicKey: PublicKeySource;
+  readonly keys: AccessTokenKeys | undefined;
+  readonly postgraphile: PostGraphileInstance;
+}
+
+/** The contents page: what a request meets, in this order. */
+export async function createApp(parts: AppParts): Promise<Express> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(securityHeaders());
+  app.use(correlation());
+  app.use(accessLog(parts));
+  if (parts.keys !== undefined) app.get('/.well-known/jwks.json', jwks(parts.keys));
+  app.use(authenticate(parts));
+  app.use('/graphql', graphqlRequest());
+  await parts.postgraphile.createServ(grafserv).addTo(app, null, false);
+  app.use(notFound());
+  app.use(errorHandler(parts));
+  return app;
+}
