@@ -1,0 +1,16 @@
+import { readConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import { startServer } from './start_server.ts';
+
+const config = readConfig(['DATABASE_URL']);
+const logger = createLogger(config);
+const server = await startServer({ config, logger });
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    logger.info({ signal }, 'stopping');
+    // Whatever hangs on after the deadline is cut off with the process.
+    setTimeout(() => process.exit(1), config.shutdownTimeoutMs + 5_000).unref();
+    void server.stop();
+  });
+}

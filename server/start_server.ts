@@ -1,0 +1,111 @@
+import './grafast_mode.ts';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { postgraphile } from 'postgraphile';
+import { createAdminApp } from './admin_app.ts';
+import { createApp } from './app.ts';
+import type { AccessTokenKeys } from './auth/access_token_keys.ts';
+import { loadDevelopmentKeys } from './auth/development_keys.ts';
+import { createPublicKeySource } from './auth/public_key_source.ts';
+import type { Config } from './config.ts';
+import { createPool } from './create_pool.ts';
+import { loadErrorCatalogue } from './error_catalogue.ts';
+import { createPreset } from './graphile.config.ts';
+import { createMaskError } from './graphql/mask_error.ts';
+import type { ReadinessChecks } from './http/ready.ts';
+import { createMetrics } from './metrics.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Answers what is in flight, then closes what was opened, in reverse, within the deadline. */
+  stop(): Promise<void>;
+}
+
+/** Starts the API and the admin port; resolves when both answer. */
+export async function startServer({
+  config,
+  logger,
+  keys: givenKeys,
+  checks = {},
+}: {
+  config: Config;
+  logger: Logger;
+  /** Unless given, the development keys sign; none where an issuer's JWKS_URI is set. */
+  keys?: AccessTokenKeys;
+  /** More that /ready must see, by name. */
+  checks?: ReadinessChecks;
+}): Promise<RunningServer> {
+  const keys = givenKeys ?? (config.jwksUri === '' ? await loadDevelopmentKeys(config) : undefined);
+  const pool = createPool(config, logger);
+  const catalogue = await loadErrorCatalogue(pool);
+  const metrics = createMetrics({ pool });
+  const isProduction = config.nodeEnv === 'production';
+  const maskError = createMaskError({ catalogue, logger, isProduction });
+  const instance = postgraphile(createPreset({ config, pool, maskError }));
+  // A name that two contexts share, or a lost grant: found here, not by the first client.
+  await instance.getSchemaResult();
+
+  let isStopping = false;
+  const publicKey = await createPublicKeySource(config, keys);
+  const parts = { config, logger, metrics, catalogue, publicKey, keys, postgraphile: instance };
+  const server = createServer(serverLimits(config), await createApp(parts));
+  const adminServer = createServer(
+    createAdminApp({
+      metrics,
+      checks: { database: () => pool.query('select 1'), ...checks },
+      isStopping: () => isStopping,
+    }),
+  );
+  const adminUrl = await listen(adminServer, config.host, config.adminPort);
+  const url = await listen(server, config.host, config.port);
+  logger.info({ url, adminUrl }, 'server started');
+
+  return {
+    url,
+    adminUrl,
+    async stop() {
+      isStopping = true;
+      await close(server, config.shutdownTimeoutMs);
+      await instance.release();
+      await pool.end();
+      await close(adminServer, 1_000);
+      metrics.registry.clear();
+      logger.info('server stopped');
+    },
+  };
+}
+
+function serverLimits({ requestTimeoutMs }: Config) {
+  // A client that sends its request byte by byte loses the socket (attacks.md H17).
+  return {
+    headersTimeout: 10_000,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: 5_000,
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const { address, family, port: taken } = server.address() as AddressInfo;
+      resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`);
+    });
+  });
+}
+
+/** Takes no more, waits for what is in flight, and cuts it off at the deadline. */
+function close(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    server.close(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
