@@ -1,3 +1,4 @@
+import '../../server/grafast_mode.ts';
 import { pino } from 'pino';
 import { makeSchema } from 'postgraphile';
 import type { GraphQLSchema } from 'postgraphile/graphql';
