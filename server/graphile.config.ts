@@ -87,6 +87,9 @@ export function createPreset({
     ],
     gather: { pgStrictFunctions: true },
     schema: {
+      // The inflection preset's own settings get lost when presets are merged.
+      pgSimplifyAllRows: true,
+      pgShortPk: true,
       // Sums are on for a table by its smart tag `@behavior +aggregates`; commands write, never tables.
       defaultBehavior:
         '-aggregates -aggregates:filterBy -aggregates:orderBy ' +
