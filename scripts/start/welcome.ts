@@ -11,13 +11,14 @@ export async function welcome(
     demoUsers.map(async (user) => ({ ...user, token: await demoToken(config, user) })),
   );
   const agent = tokens.find(({ role }) => role === 'agent');
+  const minutes = Math.round(config.accessTokenTtlS / 60);
   const query = '{ vehicles(first: 3) { nodes { plateNumber make model status } } }';
   return [
     '',
     `  API        ${url}/graphql`,
     `  Health     ${adminUrl}/ready   ${adminUrl}/metrics`,
     '',
-    `  Tokens, good for ${Math.round(config.accessTokenTtlS / 60)} minutes (npm run token -- --as <role>):`,
+    `  Tokens, good for ${minutes} minutes (npm run token -- --as <role>):`,
     ...tokens.map(({ role, token }) => `  ${role.padEnd(14)} ${token}`),
     '',
     '  Try:',

@@ -55,7 +55,7 @@ facts (fact) as (
 
   union all
   select format('default acl of %s in %s, %s: %s', a.defaclrole::regrole,
-    case when a.defaclnamespace = 0 then 'all schemas' else a.defaclnamespace::regnamespace::text end,
+    case a.defaclnamespace when 0 then 'all' else a.defaclnamespace::regnamespace::text end,
     a.defaclobjtype, a.defaclacl)
   from pg_default_acl a
 
@@ -70,7 +70,7 @@ facts (fact) as (
 
   union all
   select format('publication %s of %s, all tables %s, insert %s update %s delete %s truncate %s',
-    p.pubname, (select string_agg(r.prrelid::regclass::text, ', ' order by r.prrelid::regclass::text)
+    p.pubname, (select string_agg(r.prrelid::regclass::text, ', ' order by r.prrelid::regclass)
                 from pg_publication_rel r where r.prpubid = p.oid),
     p.puballtables, p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate)
   from pg_publication p

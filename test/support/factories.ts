@@ -62,7 +62,7 @@ export function customer(
   return insert(db, 'rental.customers', { name: 'Carla Customer', ...overrides });
 }
 
-/** A vehicle as its table has it, past the command: of a class and a place of its own unless given. */
+/** A vehicle as its table has it, past the command; its class and place are new unless given. */
 export async function vehicle(
   db: pg.Client,
   overrides: Partial<{
