@@ -2,7 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { styleText } from 'node:util';
 
 // npm run checks: all of them, whatever the one before said, so that one run shows every fault.
-const checks = ['typecheck', 'lint', 'lint:includes', 'lint:migrations', 'db:check', 'docs:check'];
+const checks = [
+  'typecheck',
+  'lint',
+  'lint:includes',
+  'lint:migrations',
+  'db:check',
+  'docs:check',
+  'schema:check',
+];
 
 const failed = checks.filter((name) => {
   console.log(styleText('bold', `\n-- ${name}`));
