@@ -3,6 +3,9 @@ import { type FunctionResource, functionResources } from './function_resources.t
 
 const LINE = /^@param\s+(\w+)\s+(\S.*)$/;
 
+// Why a function runs as its owner is for whoever reads the SQL (style.md, SQL 18), not for clients.
+const DEFINER_REASON = /\s*Security definer: [^.]*\.(?=\s|$)/g;
+
 /**
  * SQL has no comment on a function's argument: lines `@param vehicle_id The vehicle that …` in the
  * function's comment describe them, as its GraphQL arguments or its mutation's input fields.
@@ -18,6 +21,7 @@ export const ArgumentDescriptionsPlugin: GraphileConfig.Plugin = {
         const kept = lines
           .filter((line) => !LINE.test(line))
           .join('\n')
+          .replace(DEFINER_REASON, '')
           .trim();
         const params = [
           ...[tags['param'] ?? []].flat().map((param) => `@param ${String(param)}`),

@@ -10,7 +10,8 @@ create table identity.permissions (
 
   constraint permissions_pkey primary key (id),
   constraint permissions_name_key unique (name),
-  constraint permissions_name_format check (name ~ '^[a-z_]+[.][a-z_]+$')
+  constraint permissions_name_format check (name ~ '^[a-z_]+[.][a-z_]+$'),
+  constraint permissions_description_length check (length(description) between 1 and 300)
 );
 
 comment on table identity.permissions is 'Something that may be done, such as rentals.reserve. Commands ask for it by name.';
@@ -24,3 +25,4 @@ comment on column identity.permissions.updated_by is 'The user who last changed 
 comment on column identity.permissions.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint permissions_name_key on identity.permissions is 'There is a permission of this name.';
 comment on constraint permissions_name_format on identity.permissions is 'A permission is named thing.verb.';
+comment on constraint permissions_description_length on identity.permissions is 'A description has 1 to 300 characters.';

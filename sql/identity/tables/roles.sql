@@ -11,7 +11,8 @@ create table identity.roles (
 
   constraint roles_pkey primary key (id),
   constraint roles_name_key unique (name),
-  constraint roles_name_format check (name ~ '^[a-z][a-z_]{1,39}$')
+  constraint roles_name_format check (name ~ '^[a-z][a-z_]{1,39}$'),
+  constraint roles_description_length check (length(description) between 1 and 300)
 );
 
 comment on table identity.roles is 'A job that a user may hold, such as agent: a set of permissions. Data, not Postgres roles.';
@@ -26,3 +27,4 @@ comment on column identity.roles.updated_by is 'The user who last changed it.';
 comment on column identity.roles.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint roles_name_key on identity.roles is 'There is a role of this name.';
 comment on constraint roles_name_format on identity.roles is 'The name of a role is in lower snake case, 2 to 40 letters.';
+comment on constraint roles_description_length on identity.roles is 'A description has 1 to 300 characters.';
