@@ -7,6 +7,7 @@
 --!include app/functions/current_correlation_id.sql
 --!include app/functions/has_permission.sql
 --!include app/functions/require_permission.sql
+--!include app/functions/require_read_committed.sql
 --!include app/functions/clean_text.sql
 --!include app/functions/is_time_zone.sql
 --!include app/tables/rules.sql

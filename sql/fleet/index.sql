@@ -7,12 +7,14 @@
 --!include fleet/triggers/vehicles.sql
 --!include fleet/policies/vehicles.sql
 --!include fleet/tables/vehicle_odometer_readings.sql
+--!include fleet/functions/meter_offset_km.sql
 --!include fleet/triggers/vehicle_odometer_readings.sql
 --!include fleet/policies/vehicle_odometer_readings.sql
 --!include fleet/tables/vehicle_documents.sql
 --!include fleet/triggers/vehicle_documents.sql
 --!include fleet/policies/vehicle_documents.sql
 --!include fleet/functions/create_vehicle_class.sql
+--!include fleet/functions/normal_plate.sql
 --!include fleet/functions/register_vehicle.sql
 --!include fleet/functions/update_vehicle.sql
 --!include fleet/functions/decommission_vehicle.sql

@@ -12,13 +12,13 @@
 --!include identity/triggers/user_roles.sql
 --!include identity/triggers/role_permissions.sql
 --!include identity/triggers/staff_profiles.sql
+--!include identity/functions/current_user_account.sql
 --!include identity/policies/users.sql
 --!include identity/policies/roles.sql
 --!include identity/policies/permissions.sql
 --!include identity/policies/user_roles.sql
 --!include identity/policies/role_permissions.sql
 --!include identity/policies/staff_profiles.sql
---!include identity/functions/current_user_account.sql
 --!include identity/functions/current_permissions.sql
 --!include identity/functions/grant_permissions.sql
 --!include identity/data/system_user.sql

@@ -1,3 +1,8 @@
+insert into app.rules (name, sqlstate, status, message) values
+  ('state_changes_append_only', '55000', null, 'These records are only ever added to.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
 create or replace trigger _200_append_only
   before update or delete or truncate on app.state_changes
   for each statement execute function app.tg__append_only();

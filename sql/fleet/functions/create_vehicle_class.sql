@@ -9,7 +9,7 @@ begin
   perform app.require_permission('vehicles.register');
 
   insert into fleet.vehicle_classes (code, name, compulsory_documents)
-  values (upper(app.clean_text(code)), app.clean_text(name), coalesce(compulsory_documents, '{}'))
+  values (upper(app.clean_text(code) collate "C"), app.clean_text(name), coalesce(compulsory_documents, '{}'))
   returning * into v_class;
   return v_class;
 end;

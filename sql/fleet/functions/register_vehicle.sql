@@ -24,7 +24,7 @@ begin
     plate_number, make, model, variant, year, passenger_capacity, load_limit_kg, vehicle_class_id,
     home_location_id, acquisition_price_cents, currency, max_km_per_day, available_from)
   values (
-    regexp_replace(upper(app.clean_text(plate_number)), '[ -]', '', 'g'),
+    fleet.normal_plate(plate_number),
     app.clean_text(make), app.clean_text(model), app.clean_text(variant),
     year, passenger_capacity, load_limit_kg, vehicle_class_id, home_location_id,
     acquisition_price_cents, currency, coalesce(max_km_per_day, 2000), coalesce(available_from, now()))

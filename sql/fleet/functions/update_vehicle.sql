@@ -31,14 +31,13 @@ begin
   if not found then
     perform app.raise_not_found('vehicle');
   end if;
-  if v_vehicle.row_version <> update_vehicle.row_version then
+  if v_vehicle.row_version is distinct from update_vehicle.row_version then
     perform app.raise_rule('vehicles_row_version_current',
       jsonb_build_object('rowVersion', v_vehicle.row_version::text));
   end if;
 
   update fleet.vehicles v set
-    plate_number = coalesce(
-      regexp_replace(upper(app.clean_text(update_vehicle.plate_number)), '[ -]', '', 'g'), v.plate_number),
+    plate_number = coalesce(fleet.normal_plate(update_vehicle.plate_number), v.plate_number),
     make = coalesce(app.clean_text(update_vehicle.make), v.make),
     model = coalesce(app.clean_text(update_vehicle.model), v.model),
     variant = coalesce(app.clean_text(update_vehicle.variant), v.variant),

@@ -12,7 +12,9 @@ create table fleet.vehicle_classes (
   constraint vehicle_classes_pkey primary key (id),
   constraint vehicle_classes_code_key unique (code),
   constraint vehicle_classes_code_format check (code ~ '^[A-Z][A-Z0-9_]{0,19}$'),
-  constraint vehicle_classes_name_length check (length(name) between 1 and 60)
+  constraint vehicle_classes_name_length check (length(name) between 1 and 60),
+  constraint vehicle_classes_compulsory_documents_whole check (
+    cardinality(compulsory_documents) <= 20 and array_position(compulsory_documents, null) is null)
 );
 
 comment on table fleet.vehicle_classes is 'A kind of vehicle that customers choose between and prices are set for.';
@@ -29,3 +31,5 @@ comment on constraint vehicle_classes_code_key on fleet.vehicle_classes is 'Ther
 comment on constraint vehicle_classes_code_format on fleet.vehicle_classes is
   'The code of a class is 1 to 20 capitals, digits and underscores, and starts with a letter.';
 comment on constraint vehicle_classes_name_length on fleet.vehicle_classes is 'The name of a class has 1 to 60 characters.';
+comment on constraint vehicle_classes_compulsory_documents_whole on fleet.vehicle_classes is
+  'A list of compulsory documents has at most 20 kinds and no gaps.';

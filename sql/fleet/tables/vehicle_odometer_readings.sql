@@ -31,6 +31,7 @@ create table fleet.vehicle_odometer_readings (
         and reading_km is null and distance_km is null and offset_km is null and voided_at is null
       else voids_reading_id is null and reading_km is not null
         and distance_km is not null and offset_km is not null
+        and (kind <> 'replacement' or reason is not null)
     end),
   constraint vehicle_odometer_readings_reason_length check (length(reason) between 1 and 500)
 );
@@ -69,6 +70,6 @@ comment on constraint vehicle_odometer_readings_reading_range on fleet.vehicle_o
 comment on constraint vehicle_odometer_readings_recorded_at_range on fleet.vehicle_odometer_readings is
   'A meter was read between 1990 and 2200.';
 comment on constraint vehicle_odometer_readings_shape on fleet.vehicle_odometer_readings is
-  'A void names a reading and a reason; everything else has a reading in kilometres.';
+  'A void names a reading and a reason, a replacement a reason; both readings and replacements have kilometres.';
 comment on constraint vehicle_odometer_readings_reason_length on fleet.vehicle_odometer_readings is
   'A reason has 1 to 500 characters.';

@@ -12,7 +12,8 @@ insert into app.rules (name, sqlstate, status, message) values
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- The vehicle's row is the lock: two readings of one vehicle are judged one after the other.
+-- The vehicle's row is the lock: two readings of one vehicle are judged one after the other. Each must see what the
+-- one before it wrote, which a snapshot taken earlier would hide.
 create or replace function fleet.tg_vehicle_odometer_readings__between_neighbours() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -22,10 +23,13 @@ declare
   v_after fleet.vehicle_odometer_readings;
   v_neighbour fleet.vehicle_odometer_readings;
 begin
+  perform app.require_read_committed();
   select v.max_km_per_day into v_max_km_per_day
   from fleet.vehicles v where v.id = new.vehicle_id
   for no key update;
 
+  -- Only a void takes a reading out of the count.
+  new.voided_at := null;
   if new.kind = 'void' then
     return new;
   end if;
@@ -36,7 +40,7 @@ begin
   select * into v_before from fleet.vehicle_odometer_readings r
   where r.vehicle_id = new.vehicle_id and r.kind <> 'void' and r.voided_at is null
     and r.recorded_at <= new.recorded_at
-  order by r.recorded_at desc, r.distance_km desc, r.id desc limit 1;
+  order by r.recorded_at desc, r.distance_km desc limit 1;
 
   select * into v_after from fleet.vehicle_odometer_readings r
   where r.vehicle_id = new.vehicle_id and r.kind <> 'void' and r.voided_at is null
@@ -44,13 +48,17 @@ begin
   order by r.recorded_at, r.distance_km limit 1;
 
   if new.kind = 'replacement' then
-    if v_after.id is not null then
+    if v_after.id is not null or exists (
+      select from fleet.vehicle_odometer_readings r
+      where r.vehicle_id = new.vehicle_id and r.kind = 'replacement' and r.voided_at is null
+        and r.recorded_at = new.recorded_at
+    ) then
       perform app.raise_rule('vehicle_odometer_readings_replacement_last');
     end if;
     -- A new meter starts where the old one stopped: the distance goes on.
     new.offset_km := coalesce(v_before.distance_km, 0) - new.reading_km;
   else
-    new.offset_km := coalesce(v_before.offset_km, v_after.offset_km, 0);
+    new.offset_km := fleet.meter_offset_km(new.vehicle_id, new.recorded_at);
   end if;
   new.distance_km := new.reading_km + new.offset_km;
 
@@ -79,6 +87,7 @@ create or replace function fleet.tg_vehicle_odometer_readings__void() returns tr
 as $$
 declare
   v_voided fleet.vehicle_odometer_readings;
+  v_old_offset_km bigint;
 begin
   select * into v_voided from fleet.vehicle_odometer_readings r
   where r.id = new.voids_reading_id and r.vehicle_id = new.vehicle_id and r.kind <> 'void';
@@ -86,10 +95,16 @@ begin
     perform app.raise_not_found('odometer reading');
   end if;
 
+  -- What was read on this meter has its offset. Where the offset is that of the meter before, nothing hangs on it.
+  v_old_offset_km := fleet.meter_offset_km(
+    new.vehicle_id, v_voided.recorded_at - interval '1 microsecond');
   if v_voided.kind = 'replacement' and exists (
     select from fleet.vehicle_odometer_readings r
     where r.vehicle_id = new.vehicle_id and r.kind <> 'void' and r.voided_at is null
-      and r.id <> v_voided.id and r.recorded_at >= v_voided.recorded_at and r.id > v_voided.id
+      and r.id <> v_voided.id
+      and (r.recorded_at > v_voided.recorded_at
+        or r.recorded_at = v_voided.recorded_at
+          and r.offset_km = v_voided.offset_km and r.offset_km <> v_old_offset_km)
   ) then
     perform app.raise_rule('vehicle_odometer_readings_replacement_last');
   end if;

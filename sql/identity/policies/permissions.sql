@@ -4,4 +4,4 @@ revoke all on identity.permissions from anonymous, customer, staff, admin, servi
 grant select on identity.permissions to staff, admin;
 
 create policy permissions_staff_reads on identity.permissions
-  for select to staff, admin using ((select app.current_user_id()) is not null);
+  for select to staff, admin using ((select (identity.current_user_account()).id) is not null);

@@ -4,4 +4,4 @@ revoke all on identity.role_permissions from anonymous, customer, staff, admin, 
 grant select on identity.role_permissions to staff, admin;
 
 create policy role_permissions_staff_reads on identity.role_permissions
-  for select to staff, admin using ((select app.current_user_id()) is not null);
+  for select to staff, admin using ((select (identity.current_user_account()).id) is not null);

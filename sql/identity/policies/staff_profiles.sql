@@ -5,7 +5,7 @@ grant select on identity.staff_profiles to staff, admin;
 
 create policy staff_profiles_self_reads on identity.staff_profiles
   for select to staff, admin
-  using (user_id = (select app.current_user_id()));
+  using (user_id = (select (identity.current_user_account()).id));
 
 create policy staff_profiles_managers_read on identity.staff_profiles
   for select to staff, admin

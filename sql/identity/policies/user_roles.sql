@@ -5,7 +5,7 @@ grant select on identity.user_roles to staff, admin;
 
 create policy user_roles_self_reads on identity.user_roles
   for select to staff, admin
-  using (user_id = (select app.current_user_id()));
+  using (user_id = (select (identity.current_user_account()).id));
 
 create policy user_roles_managers_read on identity.user_roles
   for select to staff, admin

@@ -12,7 +12,7 @@ create table identity.users (
   constraint users_pkey primary key (id),
   constraint users_email_key unique (email),
   constraint users_email_normal check (
-    email = lower(normalize(email, nfkc)) and length(email) <= 254
+    email = lower(app.clean_text(normalize(email, nfkc))) and length(email) <= 254
     and email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+[.][^@[:space:][:cntrl:]]+$'),
   constraint users_display_name_length check (length(display_name) between 1 and 120)
 );
@@ -29,5 +29,5 @@ comment on column identity.users.updated_by is 'The user who last changed it.';
 comment on column identity.users.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint users_email_key on identity.users is 'This email address is taken.';
 comment on constraint users_email_normal on identity.users is
-  'An email address looks like name@host.tld, in lower case, at most 254 characters.';
+  'An email address looks like name@host.tld, in lower case, without invisible characters, at most 254 long.';
 comment on constraint users_display_name_length on identity.users is 'A name has 1 to 120 characters.';
