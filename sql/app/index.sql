@@ -1,6 +1,7 @@
 --!include app/schema.sql
 --!include app/types/cents.sql
 --!include app/types/currency_code.sql
+--!include app/functions/share_cents.sql
 --!include app/functions/current_user_id.sql
 --!include app/functions/system_user_id.sql
 --!include app/functions/act_as_system.sql

@@ -15,6 +15,7 @@
 --!include fleet/policies/vehicle_documents.sql
 --!include fleet/functions/create_vehicle_class.sql
 --!include fleet/functions/normal_plate.sql
+--!include fleet/functions/is_vehicle_class.sql
 --!include fleet/functions/register_vehicle.sql
 --!include fleet/functions/update_vehicle.sql
 --!include fleet/functions/decommission_vehicle.sql

@@ -48,6 +48,7 @@ begin
   where t.machine = v_machine
     and t.from_state is not distinct from v_from
     and t.to_state = new.status
+    and t.event_type is not null
   limit 1;
   return null;
 end;

@@ -30,7 +30,8 @@ create table rental.pricing_plan_rates (
     greatest(hour_price_cents, day_price_cents, week_price_cents, extra_km_price_cents,
       fuel_price_per_eighth_cents, one_way_fee_cents, deposit_cents) <= 100000000),
   constraint pricing_plan_rates_hour_below_day check (hour_price_cents <= coalesce(day_price_cents, week_price_cents)),
-  constraint pricing_plan_rates_day_below_24_hours check (day_price_cents <= 24 * hour_price_cents),
+  constraint pricing_plan_rates_day_below_24_hours check (
+    coalesce(day_price_cents, week_price_cents) <= 24 * hour_price_cents),
   constraint pricing_plan_rates_day_below_week check (day_price_cents <= week_price_cents),
   constraint pricing_plan_rates_week_below_7_days check (week_price_cents <= 7 * day_price_cents),
   constraint pricing_plan_rates_included_km_range check (included_km_per_day between 0 and 5000),
@@ -75,9 +76,9 @@ comment on constraint pricing_plan_rates_prices_positive on rental.pricing_plan_
 comment on constraint pricing_plan_rates_prices_bounded on rental.pricing_plan_rates is
   'A price is at most a million units of its currency.';
 comment on constraint pricing_plan_rates_hour_below_day on rental.pricing_plan_rates is
-  'An hour costs no more than a day.';
+  'An hour costs no more than a day (without its price: a week).';
 comment on constraint pricing_plan_rates_day_below_24_hours on rental.pricing_plan_rates is
-  'A day costs no more than 24 hours.';
+  'A day (without its price: a week) costs no more than 24 hours.';
 comment on constraint pricing_plan_rates_day_below_week on rental.pricing_plan_rates is
   'A day costs no more than a week.';
 comment on constraint pricing_plan_rates_week_below_7_days on rental.pricing_plan_rates is
