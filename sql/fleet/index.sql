@@ -25,6 +25,8 @@
 --!include fleet/functions/replace_odometer.sql
 --!include fleet/functions/record_document.sql
 --!include fleet/functions/replace_document.sql
+--!include fleet/functions/lock_vehicle.sql
+--!include fleet/functions/odometer_offset_km.sql
 --!include fleet/functions/mark_vehicle_rented.sql
 --!include fleet/functions/mark_vehicle_returned.sql
 --!include fleet/functions/missing_documents.sql

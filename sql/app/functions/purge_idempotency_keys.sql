@@ -4,6 +4,8 @@ as $$
 declare
   v_purged bigint;
 begin
+  perform app.act_as_system();
+
   delete from app.idempotency_keys k
   where (k.user_id, k.key) in (
     select e.user_id, e.key from app.idempotency_keys e

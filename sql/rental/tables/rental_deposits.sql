@@ -25,11 +25,12 @@ create table rental.rental_deposits (
     (status = 'captured') = (captured_cents > 0) and (status = 'captured') = (reason is not null)),
   constraint rental_deposits_settled_with_time check ((status = 'held') = (settled_at is null)),
   constraint rental_deposits_reference_length check (length(reference) between 1 and 120),
-  constraint rental_deposits_reason_length check (length(reason) between 1 and 500)
+  constraint rental_deposits_reason_length check (length(reason) between 1 and 500),
+  -- Unique while it counts. An exclusion: a partial unique index can carry no message.
+  constraint rental_deposits_one_held_per_rental exclude (rental_id with =) where (status = 'held')
 );
 
 create index rental_deposits_rental_id_idx on rental.rental_deposits (rental_id);
-create unique index rental_deposits_one_held_per_rental on rental.rental_deposits (rental_id) where (status = 'held');
 
 comment on table rental.rental_deposits is
   'Money that a customer leaves until the vehicle is back; a debt of ours until it is captured.';
@@ -63,3 +64,5 @@ comment on constraint rental_deposits_reference_length on rental.rental_deposits
   'A reference has 1 to 120 characters.';
 comment on constraint rental_deposits_reason_length on rental.rental_deposits is
   'A reason has 1 to 500 characters.';
+comment on constraint rental_deposits_one_held_per_rental on rental.rental_deposits is
+  'The rental has a deposit that is held.';

@@ -26,12 +26,13 @@ create table rental.rental_payments (
   constraint rental_payments_captured_with_time check ((status in ('captured', 'refunded')) = (captured_at is not null)),
   constraint rental_payments_reference_length check (length(reference) between 1 and 120),
   constraint rental_payments_failure_reason_length check (length(failure_reason) between 1 and 500),
-  constraint rental_payments_failed_with_reason check ((status = 'failed') = (failure_reason is not null))
+  constraint rental_payments_failed_with_reason check ((status = 'failed') = (failure_reason is not null)),
+  -- Unique while it counts. An exclusion: a partial unique index can carry no message.
+  constraint rental_payments_provider_reference_once exclude (provider with =, reference with =) where (status <> 'failed')
 );
 
 create index rental_payments_rental_id_idx on rental.rental_payments (rental_id);
 create index rental_payments_status_idx on rental.rental_payments (status);
-create unique index rental_payments_provider_reference_once on rental.rental_payments (provider, reference) where (status <> 'failed');
 
 comment on table rental.rental_payments is
   'Money that a customer pays for a rental.';
@@ -66,3 +67,5 @@ comment on constraint rental_payments_failure_reason_length on rental.rental_pay
   'A reason has 1 to 500 characters.';
 comment on constraint rental_payments_failed_with_reason on rental.rental_payments is
   'A failed payment, and no other, has a reason.';
+comment on constraint rental_payments_provider_reference_once on rental.rental_payments is
+  'There is a payment of this provider with this reference.';

@@ -1,0 +1,35 @@
+-- Always in this order: vehicle, calendar, rental. Decommissioning comes from the vehicle to its
+-- rentals; taking the rental first would deadlock with it. The calendar for update at once: a
+-- reservation holds it by key and may wait for this rental, so that asking for more later, to write
+-- a block, would deadlock with that one.
+create or replace function rental.lock_rental(rental_id uuid) returns rental.rentals
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  v_vehicle_id uuid;
+  v_rental rental.rentals;
+begin
+  select r.vehicle_id into v_vehicle_id from rental.rentals r where r.id = lock_rental.rental_id;
+  if not found then
+    perform app.raise_not_found('rental');
+  end if;
+
+  perform fleet.lock_vehicle(v_vehicle_id);
+  perform from rental.rentable_vehicles v where v.id = v_vehicle_id for update;
+  select * into strict v_rental
+  from rental.rentals r where r.id = lock_rental.rental_id
+  for no key update;
+
+  -- Reassigned between the first look and the lock; a retry (the server's) locks the right one.
+  if v_rental.vehicle_id <> v_vehicle_id then
+    raise exception using
+      errcode = 'serialization_failure', message = 'The rental went to another vehicle meanwhile.';
+  end if;
+  return v_rental;
+end;
+$$;
+
+comment on function rental.lock_rental(uuid) is
+  E'@behavior -*\nLocks a rental with its vehicle and that one''s calendar, for commands that '
+  'move all three. '
+  'Granted to nobody: only security definer functions reach it.';
