@@ -1,6 +1,7 @@
 import { readConfig } from '../server/config.ts';
 import { createLogger } from '../server/logger.ts';
 import { startServer } from '../server/start_server.ts';
+import { startWorker } from '../worker/start_worker.ts';
 import { migrateDatabase } from './database/migrate_database.ts';
 import { createDemoUsers } from './demo/create_demo_users.ts';
 import { resolveDatabase } from './start/resolve_database.ts';
@@ -49,6 +50,10 @@ async function start(): Promise<void> {
   const complete = Object.freeze({ ...config, ...database.urls });
   const server = await startServer({ config: complete, logger });
   opened.push(server.stop);
+
+  step('Worker');
+  const worker = await startWorker({ config: complete, logger });
+  opened.push(worker.stop);
 
   const { url, adminUrl } = server;
   runningFile.write(config.dataDir, { pid: process.pid, ...database.urls, url, adminUrl });

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { WorkerPreset } from 'graphile-worker';
+import type { Logger } from 'pino';
+import type { Config } from '../server/config.ts';
+import { createWorkerLogger } from './worker_logger.ts';
+
+export type WorkerConfig = Pick<
+  Config,
+  'workerDatabaseUrl' | 'workerConcurrency' | 'shutdownTimeoutMs'
+>;
+
+/** How graphile-worker runs here. */
+export function createWorkerPreset(config: WorkerConfig, logger: Logger): GraphileConfig.Preset {
+  return {
+    extends: [WorkerPreset],
+    worker: {
+      connectionString: config.workerDatabaseUrl,
+      concurrentJobs: config.workerConcurrency,
+      // One for LISTEN and one to take jobs with, beside those that run.
+      maxPoolSize: config.workerConcurrency + 2,
+      pollInterval: 2_000,
+      crontabFile: join(import.meta.dirname, 'crontab'),
+      logger: createWorkerLogger(logger),
+      gracefulShutdownAbortTimeout: config.shutdownTimeoutMs,
+      // With the defaults (-1) a job that ends during a graceful stop is not recorded: it stays
+      // locked for up to 4 hours and runs again (graphile-worker 0.18.0).
+      completeJobBatchDelay: 0,
+      failJobBatchDelay: 0,
+    },
+  };
+}

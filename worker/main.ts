@@ -1,0 +1,20 @@
+import { readConfig } from '../server/config.ts';
+import { createLogger } from '../server/logger.ts';
+import { startWorker } from './start_worker.ts';
+
+const config = readConfig(['WORKER_DATABASE_URL']);
+const logger = createLogger(config);
+const worker = await startWorker({ config, logger });
+worker.ended.catch(() => {
+  // Whoever runs this process starts it again.
+  process.exitCode = 1;
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    logger.info({ signal }, 'stopping');
+    // Whatever hangs on after the deadline is cut off with the process.
+    setTimeout(() => process.exit(1), config.shutdownTimeoutMs + 5_000).unref();
+    void worker.stop();
+  });
+}
