@@ -57,8 +57,8 @@ export function toClientError(
   { catalogue, isSignedIn }: { catalogue: ErrorCatalogue; isSignedIn: boolean },
 ): ClientError {
   if (thrown instanceof ExpectedError) return error(thrown.code, thrown.status, thrown.message);
-  if (isConnectionLoss(thrown)) return BY_STATUS[503] ?? INTERNAL;
   if (!isRecord(thrown)) return INTERNAL;
+  if (isConnectionLoss(thrown)) return BY_STATUS[503] ?? INTERNAL;
   const sqlstate = thrown['code'];
   if (typeof sqlstate === 'string' && /^[0-9A-Z]{5}$/.test(sqlstate)) {
     const known = fromCatalogue(thrown, sqlstate, catalogue) ?? fromSqlstate(sqlstate);
@@ -105,13 +105,11 @@ function fromOwnLayers(thrown: Record<string, unknown>): ClientError {
 }
 
 /** pg has no code for these: no connection came free in time, or the one in use went away. */
-function isConnectionLoss(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const code = 'code' in thrown ? String(thrown.code) : '';
+function isConnectionLoss({ code, message }: Record<string, unknown>): boolean {
   return (
-    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(code) ||
-    /^(timeout exceeded when trying to connect|Connection terminated|Client has|Query read timeout)/.test(
-      thrown.message,
+    /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/.test(String(code)) ||
+    /^(timeout exceeded when trying|Connection terminated|Client has|Query read timeout)/.test(
+      String(message),
     )
   );
 }

@@ -1,8 +1,8 @@
 import { SafeError } from 'postgraphile/grafast';
 
 /**
- * A refusal that the server itself decides: its code, status and message go to the client. A SafeError,
- * because grafserv lets only those through from the reading of a request.
+ * A refusal that the server itself decides: its code, status and message go to the client. A
+ * SafeError, because grafserv lets only those through from the reading of a request.
  */
 export class ExpectedError extends SafeError<{ code: string; statusCode: number }> {
   readonly code: string;

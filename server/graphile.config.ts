@@ -22,8 +22,8 @@ import { StrictScalarsPlugin } from './graphql/strict_scalars.ts';
 
 const EXPOSED_SCHEMAS = ['app', 'identity', 'fleet', 'rental'];
 
-// Node ids, so that `id` is the uuid; filters and sums that read without a bound (stack.md 2, 9); the
-// condition argument, which is a lesser filter; and swallowing what cannot be built.
+// Node ids, so that `id` is the uuid; filters and sums that read without a bound (stack.md 2, 9);
+// the condition argument, which is a lesser filter; and swallowing what cannot be built.
 const UNWANTED_PLUGINS = [
   'NodePlugin',
   'AddNodeInterfaceToSuitableTypesPlugin',
@@ -90,7 +90,8 @@ export function createPreset({
       // The inflection preset's own settings get lost when presets are merged.
       pgSimplifyAllRows: true,
       pgShortPk: true,
-      // Sums are on for a table by its smart tag `@behavior +aggregates`; commands write, never tables.
+      // Sums are on for a table by its smart tag `@behavior +aggregates`; commands write, never
+      // tables.
       defaultBehavior:
         '-aggregates -aggregates:filterBy -aggregates:orderBy ' +
         '-resource:insert -resource:update -resource:delete',

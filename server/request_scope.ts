@@ -2,7 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from './auth/caller.ts';
 
-/** What belongs to one request and is wanted far from its handler: in log lines, errors, settings. */
+/**
+ * What belongs to one request and is wanted far from its handler: in log lines, errors, settings.
+ */
 export interface RequestScope {
   readonly correlationId: string;
   readonly request: IncomingMessage;
@@ -14,5 +16,6 @@ export interface RequestScope {
   errorStatuses: number[];
 }
 
-// The one singleton of the server: node's own way to carry a request through code that never sees it.
+// The one singleton of the server: node's own way to carry a request through code that never sees
+// it.
 export const requestScope = new AsyncLocalStorage<RequestScope>();

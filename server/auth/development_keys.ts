@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Config } from '../config.ts';
@@ -18,11 +19,15 @@ export async function loadDevelopmentKeys(
   return createAccessTokenKeys(JSON.parse(await readFile(path, 'utf8')) as JWK[]);
 }
 
-/** Two processes may start at once: the first file stays. */
+/** Two processes may start at once: a link appears whole, and the first one stays. */
 async function writeFirst(path: string, content: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, content, { mode: 0o600 });
   try {
-    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
+    await link(draft, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft);
   }
 }

@@ -5,7 +5,10 @@ import type { AccessTokenKeys } from './access_token_keys.ts';
 /** Finds the public key that a token names; rejects when nobody we trust has it. */
 export type PublicKeySource = (kid: string) => Promise<KeyObject>;
 
-/** Only two places are ever asked: the configured JWKS, or our own keys. Never one that a token names. */
+/**
+ * Only two places are ever asked: the configured JWKS, or our own keys. Never one that a token
+ * names.
+ */
 export async function createPublicKeySource(
   config: Pick<Config, 'jwksUri'>,
   keys: AccessTokenKeys | undefined,

@@ -3,11 +3,12 @@ import { type FunctionResource, functionResources } from './function_resources.t
 
 const LINE = /^@param\s+(\w+)\s+(\S.*)$/;
 
-// Why a function runs as its owner is for whoever reads the SQL (style.md, SQL 18), not for clients.
+// Why a function runs as its owner is for whoever reads the SQL (style.md, SQL 18), not for
+// clients.
 const DEFINER_REASON = /\s*Security definer: [^.]*\.(?=\s|$)/g;
 
 /**
- * SQL has no comment on a function's argument: lines `@param vehicle_id The vehicle that …` in the
+ * SQL has no comment on a function's argument: lines `@param vehicle_id The vehicle that` in the
  * function's comment describe them, as its GraphQL arguments or its mutation's input fields.
  */
 export const ArgumentDescriptionsPlugin: GraphileConfig.Plugin = {

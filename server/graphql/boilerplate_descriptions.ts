@@ -1,6 +1,8 @@
 import type {} from 'postgraphile';
 
-/** Words where PostGraphile has none: a domain's scalar, a lookup's keys, what a command returns. */
+/**
+ * Words where PostGraphile has none: a domain's scalar, a lookup's keys, what a command returns.
+ */
 export const BoilerplateDescriptionsPlugin: GraphileConfig.Plugin = {
   name: 'BoilerplateDescriptionsPlugin',
   version: '1.0.0',

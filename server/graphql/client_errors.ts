@@ -83,7 +83,9 @@ function wasMasked(): boolean {
   return (requestScope.getStore()?.errorStatuses.length ?? 0) > 0;
 }
 
-/** Nothing executed: the refusal's status. Nothing came of it for want of a database: 503 or 504. */
+/**
+ * Nothing executed: the refusal's status. Nothing came of it for want of a database: 503 or 504.
+ */
 function statusOfAnswer(): number | undefined {
   const { answer, errorStatuses = [] } = requestScope.getStore() ?? {};
   const [first] = errorStatuses;

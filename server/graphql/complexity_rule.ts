@@ -10,15 +10,14 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'postgraphile/graphql';
-import { MAX_PAGE } from './page_cap.ts';
+import { PAGE_SIZE } from './page_size.ts';
 
 const LIMITS = { cost: 20_000, fields: 400, rootFields: 20, aliases: 50, directives: 50 };
-const DEFAULT_PAGE = 50;
 
 /**
- * Planning is where a small document can burn seconds (stack.md 8), so this counts what it unfolds to:
- * fragments included, a page as so many rows. It throws instead of reporting: validation ends there,
- * before graphql-js compares every field with every other.
+ * Planning is where a small document can burn seconds (stack.md 8), so this counts what it unfolds
+ * to: fragments included, a page as so many rows. It throws instead of reporting: validation ends
+ * there, before graphql-js compares every field with every other.
  */
 export function complexityRule(context: ValidationContext): ASTVisitor {
   return {
@@ -82,8 +81,8 @@ function pageOf(node: FieldNode, type: GraphQLCompositeType | undefined): number
   const size = node.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last');
   // Rules run once a document, before its variables are known: one of them counts as the maximum.
   if (size?.value.kind === 'IntValue') return Math.max(1, Number(size.value.value));
-  if (size !== undefined) return MAX_PAGE;
-  return type?.name.endsWith('Connection') ? DEFAULT_PAGE : 1;
+  if (size !== undefined) return PAGE_SIZE.max;
+  return type?.name.endsWith('Connection') ? PAGE_SIZE.byDefault : 1;
 }
 
 function typeOf(context: ValidationContext, name: string): GraphQLCompositeType | undefined {

@@ -6,8 +6,8 @@ const MAX_DEPTH = 12;
 const MAX_VALUES = 2_000;
 
 /**
- * Bounds what a client may put in, wherever it goes: variables as JSON, literals as values. Postgres
- * has no NUL in text, and a lone surrogate is no character at all.
+ * Bounds what a client may put in, wherever it goes: variables as JSON, literals as values.
+ * Postgres has no NUL in text, and a lone surrogate is no character at all.
  */
 export function checkInput(value: unknown): void {
   let values = 0;

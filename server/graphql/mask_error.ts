@@ -49,7 +49,9 @@ export function createMaskError({
   };
 }
 
-/** The document or its variables are wrong: what graphql-js and our scalars say is for the client. */
+/**
+ * The document or its variables are wrong: what graphql-js and our scalars say is for the client.
+ */
 function isRequestError(error: GraphQLError): boolean {
   const { originalError } = error;
   const isOurs = originalError === undefined || originalError instanceof GraphQLError;

@@ -16,8 +16,8 @@ import { runKeyedMutation } from './run_keyed_mutation.ts';
 import { withRetries } from './with_retries.ts';
 
 /**
- * How mutations run: retried after a conflict, and once per Idempotency-Key. A function whose comment
- * has the smart tag @requiresIdempotencyKey moves money and is refused without one.
+ * How mutations run: retried after a conflict, and once per Idempotency-Key. A function whose
+ * comment has the smart tag @requiresIdempotencyKey moves money and is refused without one.
  */
 export function createMutationRulesPlugin({ pool }: { pool: Pool }): GraphileConfig.Plugin {
   return {

@@ -7,7 +7,8 @@ export const NamingPlugin: GraphileConfig.Plugin = {
   after: ['PgSimplifyInflectionPlugin', 'PgAttributesPlugin', 'NodePlugin'],
   inflection: {
     replace: {
-      // Two contexts with one name make the schema's build fail, so that nobody overwrites silently.
+      // Two contexts with one name make the schema's build fail, so that nobody overwrites
+      // silently.
       _schemaPrefix() {
         return '';
       },
@@ -34,8 +35,8 @@ export const NamingPlugin: GraphileConfig.Plugin = {
         return resource.isUnique ? name : this.camelCase(this.pluralize(name));
       },
 
-      // A relation across contexts is named by its @fieldName; a foreign key inside the context on the
-      // same column then goes by the table that it points at.
+      // A relation across contexts is named by its @fieldName; a foreign key inside the context on
+      // the same column then goes by the table that it points at.
       singleRelation(previous, _preset, details) {
         const { registry, codec, relationName } = details;
         const name = previous?.(details) ?? relationName;

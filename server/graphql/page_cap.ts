@@ -8,9 +8,7 @@ import {
   type Step,
 } from 'postgraphile/grafast';
 import { ExpectedError } from '../expected_error.ts';
-
-const DEFAULT_PAGE = 50;
-export const MAX_PAGE = 100;
+import { PAGE_SIZE } from './page_size.ts';
 
 interface Paged extends Step {
   setFirst($first: Step<number | null>): void;
@@ -49,7 +47,8 @@ export const PageCapPlugin: GraphileConfig.Plugin = {
           if (!isPaged || first === undefined) return args;
           // The field's own plan above applies it, given or not.
           const { applyPlan: _applyPlan, ...rest } = first;
-          const description = `How many, from the start: ${DEFAULT_PAGE} unless given, at most ${MAX_PAGE}.`;
+          const { byDefault, max } = PAGE_SIZE;
+          const description = `How many, from the start: ${byDefault} unless given, at most ${max}.`;
           return Object.assign(args, { first: { ...rest, description } });
         },
       },
@@ -67,9 +66,9 @@ function rowsOf($collection: unknown): Paged {
 
 function cappedFirst([first, last]: readonly [unknown, unknown]): number | null {
   const asked = first ?? last;
-  if (typeof asked === 'number' && (asked > MAX_PAGE || asked < 0)) {
-    throw new ExpectedError('BAD_USER_INPUT', 400, `A page has 0 to ${MAX_PAGE} rows.`);
+  if (typeof asked === 'number' && (asked > PAGE_SIZE.max || asked < 0)) {
+    throw new ExpectedError('BAD_USER_INPUT', 400, `A page has 0 to ${PAGE_SIZE.max} rows.`);
   }
   if (typeof first === 'number') return first;
-  return typeof last === 'number' ? null : DEFAULT_PAGE;
+  return typeof last === 'number' ? null : PAGE_SIZE.byDefault;
 }

@@ -1,6 +1,9 @@
 import type { DocumentNode, OperationDefinitionNode, SelectionSetNode } from 'postgraphile/graphql';
 
-/** The names of an operation's root fields, fragments unfolded; a name asked for twice is there twice. */
+/**
+ * The names of an operation's root fields, fragments unfolded; a name asked for twice is there
+ * twice.
+ */
 export function rootFields(document: DocumentNode, operation: OperationDefinitionNode): string[] {
   const fieldsOf = (set: SelectionSetNode): string[] =>
     set.selections.flatMap((node) => {

@@ -29,7 +29,7 @@ export async function runKeyedMutation(mutation: KeyedMutation): Promise<Executi
     await client.query('rollback').catch((lost: Error) => {
       isBroken = lost;
     });
-    return { errors: [asGraphQLError(error)] };
+    return { errors: [new GraphQLError('', { originalError: error as Error })] };
   } finally {
     client.release(isBroken);
   }
@@ -67,9 +67,4 @@ async function inTransaction(
     JSON.stringify({ data: result.data }),
   ]);
   return result;
-}
-
-function asGraphQLError(error: unknown): GraphQLError {
-  const originalError = error instanceof Error ? error : new Error(String(error));
-  return new GraphQLError(originalError.message, { originalError });
 }

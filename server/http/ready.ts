@@ -5,7 +5,9 @@ export type ReadinessChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** Whether to send requests here: 503 while stopping or when a check fails. `?exclude=a,b` skips. */
+/**
+ * Whether to send requests here: 503 while stopping or when a check fails. `?exclude=a,b` skips.
+ */
 export function ready(checks: ReadinessChecks, isStopping: () => boolean): RequestHandler {
   return async (request, response) => {
     const excluded = String(request.query['exclude'] ?? '').split(',');
