@@ -1,9 +1,11 @@
+import { captureConsole } from './capture_console.ts';
 import { readConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { startServer } from './start_server.ts';
 
 const config = readConfig(['DATABASE_URL']);
 const logger = createLogger(config);
+captureConsole(logger);
 const server = await startServer({ config, logger });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

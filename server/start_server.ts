@@ -102,10 +102,12 @@ function listen(server: Server, host: string, port: number): Promise<string> {
 function close(server: Server, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+    // A connection that has just answered is kept alive by its client for a minute: hang up.
+    const hangUp = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(deadline);
+      clearInterval(hangUp);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
