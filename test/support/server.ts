@@ -1,4 +1,5 @@
 import type { DatabaseUrls } from '../../scripts/database/database_urls.ts';
+import type { AccessTokenKeys } from '../../server/auth/access_token_keys.ts';
 import { createAccessTokenKeys } from '../../server/auth/create_access_token_keys.ts';
 import { signAccessToken } from '../../server/auth/sign_access_token.ts';
 import { type Config, readConfig } from '../../server/config.ts';
@@ -46,13 +47,13 @@ export interface TestServer extends RunningServer {
 export async function startTestServer(
   urls: DatabaseUrls,
   overrides: Partial<Config> = {},
+  keys: AccessTokenKeys = createAccessTokenKeys(),
 ): Promise<TestServer> {
   const config = {
     ...readConfig([], { NODE_ENV: 'test', PORT: '0', ADMIN_PORT: '0', POOL_SIZE: '5' }),
     ...urls,
     ...overrides,
   };
-  const keys = createAccessTokenKeys();
   const logLines: string[] = [];
   const logger = createLogger(config, { write: (line) => void logLines.push(line) });
   const server = await startServer({ config, logger, keys });

@@ -1,0 +1,61 @@
+import { useDatabase } from '../support/database.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const db = useDatabase();
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await startTestServer(db.urls, { poolSize: 1 });
+});
+afterAll(() => server?.stop());
+
+const admin = (path: string) => fetch(new URL(path, server.adminUrl));
+
+test('the process is live and, with its database, ready', async () => {
+  expect((await admin('/live')).status).toBe(200);
+  expect(await (await admin('/ready')).json()).toEqual({
+    status: 'ok',
+    checks: { database: 'ok' },
+  });
+});
+
+test('without its database it is live, not ready, and ready for whoever does not need it', async () => {
+  const root = await db.connect('superuser');
+  const name = new URL(db.urls.databaseUrl).pathname.slice(1);
+  await root.query(`revoke connect on database "${name}" from rentify_api`);
+  await root.query(`select pg_terminate_backend(pid) from pg_stat_activity
+                    where usename = 'rentify_api' and datname = current_database()`);
+  const statuses = await Promise.all(
+    ['/live', '/ready', '/ready?exclude=database'].map(async (path) => (await admin(path)).status),
+  );
+  await root.query(`grant connect on database "${name}" to rentify_api`);
+  expect(statuses).toEqual([200, 503, 200]);
+  expect((await admin('/ready')).status).toBe(200);
+});
+
+test('operations are counted by name, type and outcome, and made-up names under one label', async () => {
+  await server.query('query Known { __typename }');
+  await server.query('query Known { vehicles(first: 101) { nodes { id } } }');
+  await Promise.all(
+    Array.from({ length: 250 }, (_, i) => server.query(`query Q${i} { __typename }`)),
+  );
+  const page = await (await admin('/metrics')).text();
+  expect(page).toMatch(
+    /graphql_operation_duration_seconds_count\{operation="Known",type="query",outcome="ok"\} 1/,
+  );
+  expect(page).toMatch(
+    /graphql_operation_duration_seconds_count\{operation="Known",type="query",outcome="refused"\} 1/,
+  );
+  expect(page).toMatch(
+    /graphql_operation_duration_seconds_count\{operation="other",type="query",outcome="ok"\} \d+/,
+  );
+  expect(page.match(/duration_seconds_count\{operation="Q/g)?.length).toBeLessThan(200);
+  expect(page).toMatch(/pg_pool_connections\{state="idle"\} \d/);
+  expect(page).toMatch(/nodejs_eventloop_lag_seconds /);
+});
+
+test('none of it is on the public port', async () => {
+  for (const path of ['/live', '/ready', '/metrics']) {
+    expect((await fetch(new URL(path, server.url))).status).toBe(404);
+  }
+});
