@@ -1,4 +1,5 @@
 -- Runs as its owner, on purpose: it shows names and sentences that are meant for clients, nothing else.
+-- A constraint's comment may begin with smart tags.
 create or replace view app.error_catalogue as
 select name, sqlstate, status, message
 from app.rules
@@ -7,7 +8,7 @@ select k.conname::text,
        case k.contype when 'x' then '23P01' when 'u' then '23505' when 'p' then '23505'
                       when 'f' then '23503' else '23514' end,
        null::integer,
-       d.description
+       regexp_replace(d.description, '^(@[^\n]*\n)+', '')
 from pg_catalog.pg_constraint k
 join pg_catalog.pg_namespace n on n.oid = k.connamespace
 join pg_catalog.pg_description d

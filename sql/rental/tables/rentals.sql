@@ -148,6 +148,6 @@ comment on constraint rentals_returned_after_handover on rental.rentals is
 comment on constraint rentals_cancelled_with_reason on rental.rentals is
   'A cancelled rental, and no other, has a date and a reason.';
 comment on constraint rentals_within_availability on rental.rentals is
-  'The vehicle is not for rent in all of this period.';
+  E'@behavior -*\nThe vehicle is not for rent in all of this period.';
 comment on constraint rentals_no_double_booking on rental.rentals is
   'The vehicle is reserved or rented in this period.';
