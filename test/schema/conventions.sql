@@ -41,7 +41,7 @@ table_columns as (
 
 constraints as (
   select k.*, t.relname, t.is_hidden, format('%s on %s', k.conname, t.name) as name,
-    obj_description(k.oid, 'pg_constraint') as comment
+    regexp_replace(obj_description(k.oid, 'pg_constraint'), '^(@[^\n]*\n)+', '') as comment
   from tables t
   join pg_constraint k on k.conrelid = t.oid and k.contype <> 'n'
   where k.conparentid = 0
