@@ -20,6 +20,7 @@
 --!include identity/policies/role_permissions.sql
 --!include identity/policies/staff_profiles.sql
 --!include identity/functions/current_permissions.sql
+--!include identity/functions/is_active_user.sql
 --!include identity/functions/grant_permissions.sql
 --!include identity/data/system_user.sql
 --!include identity/data/roles_and_permissions.sql

@@ -102,3 +102,14 @@
 --!include rental/functions/rentals_paid_cents.sql
 --!include rental/functions/rentals_balance_cents.sql
 --!include rental/functions/flag_overdue_rentals.sql
+--!include rental/functions/quote_rental.sql
+--!include rental/functions/expire_quotes.sql
+--!include rental/functions/create_location.sql
+--!include rental/functions/update_location.sql
+--!include rental/functions/create_pricing_plan.sql
+--!include rental/functions/set_pricing_rates.sql
+--!include rental/functions/charge_types.sql
+--!include rental/functions/set_tax_rate.sql
+--!include rental/functions/create_extra.sql
+--!include rental/functions/register_customer.sql
+--!include rental/functions/update_customer.sql

@@ -1,5 +1,5 @@
--- Hours that would cost a day are a day, and days (with their hours) that would cost a week are a week. Capping the
--- days alone would let six days and some hours cost more than seven days.
+-- Hours that would cost a day are a day, and days (with their hours) that would cost a week are a
+-- week. Capping the days alone would let six days and some hours cost more than seven days.
 create or replace function rental.base_units(
   rate rental.pricing_plan_rates, days integer, hours integer,
   out week_count integer, out day_count integer, out hour_count integer
@@ -28,5 +28,5 @@ end;
 $$;
 
 comment on function rental.base_units(rental.pricing_plan_rates, integer, integer) is
-  E'@behavior -*\nThe weeks, days and hours that are paid for whole days and the hours left. A missing price falls '
-  'to the next larger; no part costs more than one unit of the next.';
+  E'@behavior -*\nThe weeks, days and hours that are paid for whole days and the hours left. A '
+  'missing price falls to the next larger; no part costs more than one unit of the next.';

@@ -26,12 +26,15 @@ declare
   v_quote rental.quotes;
 begin
   perform rental.require_period(start_at, end_at);
-  if not exists (select from rental.locations l where l.id = build_quote.origin_location_id)
-     or not exists (select from rental.locations l where l.id = v_destination_id) then
+  -- By key, so that a time zone stays what it was when the price was made
+  -- (locations_time_zone_frozen).
+  perform from rental.locations l where l.id = build_quote.origin_location_id for key share;
+  if not found or not exists (select from rental.locations l where l.id = v_destination_id) then
     perform app.raise_not_found('location');
   end if;
   if vehicle_id is not null then
-    select v.vehicle_class_id into v_class_id from rental.rentable_vehicles v where v.id = build_quote.vehicle_id;
+    select v.vehicle_class_id into v_class_id
+    from rental.rentable_vehicles v where v.id = build_quote.vehicle_id;
     if not found then
       perform app.raise_not_found('vehicle');
     end if;
@@ -48,11 +51,12 @@ begin
     rental.offered_extras(extras, v_plan.currency));
 
   insert into rental.quotes (
-    customer_id, vehicle_id, vehicle_class_id, origin_location_id, destination_location_id, start_at, end_at,
-    pricing_plan_id, pricing_plan_rate_id, extras, lines, net_cents, tax_cents, total_cents, deposit_cents,
-    currency, is_available, expires_at)
-  select build_quote.customer_id, build_quote.vehicle_id, v_class_id, build_quote.origin_location_id,
-         v_destination_id, build_quote.start_at, build_quote.end_at, v_plan.id, v_rate.id,
+    customer_id, vehicle_id, vehicle_class_id, origin_location_id, destination_location_id,
+    start_at, end_at, pricing_plan_id, pricing_plan_rate_id, extras, lines, net_cents, tax_cents,
+    total_cents, deposit_cents, currency, is_available, expires_at)
+  select build_quote.customer_id, build_quote.vehicle_id, v_class_id,
+         build_quote.origin_location_id, v_destination_id, build_quote.start_at, build_quote.end_at,
+         v_plan.id, v_rate.id,
          coalesce(build_quote.extras, '{}'), v_lines, sum(l.net_cents), sum(l.tax_cents),
          sum(l.net_cents + l.tax_cents), v_rate.deposit_cents, v_plan.currency,
          rental.is_rentable(build_quote.vehicle_id, v_class_id, build_quote.start_at,
@@ -67,6 +71,6 @@ $$;
 comment on function rental.build_quote(
   uuid, uuid, uuid, uuid, uuid, timestamptz, timestamptz, uuid, rental.extra_request[]
 ) is
-  E'@behavior -*\nPrices a rental and stores it as an open quote. A destination that is left out is the origin; of a '
-  'vehicle the class is its own; a plan that is left out is the default one. Checks no permission and is granted to '
-  'nobody: only commands reach it.';
+  E'@behavior -*\nPrices a rental and stores it as an open quote. A destination that is left out '
+  'is the origin; of a vehicle the class is its own; a plan that is left out is the default one. '
+  'Checks no permission and is granted to nobody: only commands reach it.';

@@ -12,6 +12,8 @@ begin atomic
     limit 1), 0);
 end;
 
-comment on function rental.cancellation_fee_bp(rental.cancellation_tier[], timestamptz, timestamptz) is
-  E'@behavior -*\nThe share of the price that cancelling costs then: that of the earliest tier that is still reached, '
-  'or of the latest tier when none is; nothing without tiers.';
+comment on function rental.cancellation_fee_bp(
+  rental.cancellation_tier[], timestamptz, timestamptz
+) is
+  E'@behavior -*\nThe share of the price that cancelling costs then: that of the earliest tier '
+  'that is still reached, or of the latest tier when none is; nothing without tiers.';

@@ -1,6 +1,7 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('quotes_plan_fits_class', '23514', null, 'This plan is for vehicles of another class.'),
-  ('quotes_default_plan_exists', '23514', null, 'There is no default plan for this class: name a plan.')
+  ('quotes_default_plan_exists', '23514', null,
+   'There is no default plan for this class: name a plan.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -26,7 +27,8 @@ begin
 
   select * into v_plan
   from rental.pricing_plans p
-  where p.is_default and (p.vehicle_class_id = chosen_plan.vehicle_class_id or p.vehicle_class_id is null)
+  where p.is_default
+    and (p.vehicle_class_id = chosen_plan.vehicle_class_id or p.vehicle_class_id is null)
   order by p.vehicle_class_id nulls last
   limit 1;
   if not found then
@@ -37,6 +39,6 @@ end;
 $$;
 
 comment on function rental.chosen_plan(uuid, uuid) is
-  E'@behavior -*\nThe plan that prices a class: the one that is named, if it fits (quotes_plan_fits_class), else the '
-  'default of the class, else the default of any class (quotes_default_plan_exists). Granted to nobody: only security '
-  'definer functions reach it.';
+  E'@behavior -*\nThe plan that prices a class: the one that is named, if it fits '
+  '(quotes_plan_fits_class), else the default of the class, else the default of any class '
+  '(quotes_default_plan_exists). Granted to nobody: only security definer functions reach it.';

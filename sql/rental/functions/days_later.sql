@@ -1,6 +1,8 @@
--- No days later is the instant itself: by way of the local time the hour that comes twice would be its second pass.
--- A local time that the clocks skip is read as PostgreSQL reads it: with the offset before the change.
-create or replace function rental.days_later(start_at timestamptz, days integer, time_zone text) returns timestamptz
+-- No days later is the instant itself: by way of the local time the hour that comes twice would be
+-- its second pass. A local time that the clocks skip is read as PostgreSQL reads it: with the
+-- offset before the change.
+create or replace function rental.days_later(start_at timestamptz, days integer, time_zone text)
+  returns timestamptz
   language sql immutable parallel safe
 return case days
   when 0 then start_at

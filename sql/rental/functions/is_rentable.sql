@@ -16,5 +16,5 @@ return exists (
         and r.rental_period && tstzrange(start_at, blocked_until)));
 
 comment on function rental.is_rentable(uuid, uuid, timestamptz, timestamptz) is
-  E'@behavior -*\nWhether the vehicle, or any of the class, is free from an instant to the end of a turnaround. Granted '
-  'to nobody: only security definer functions reach it.';
+  E'@behavior -*\nWhether the vehicle, or any of the class, is free from an instant to the end of '
+  'a turnaround. Granted to nobody: only security definer functions reach it.';

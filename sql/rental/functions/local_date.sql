@@ -7,5 +7,5 @@ begin atomic
 end;
 
 comment on function rental.local_date(uuid, timestamptz) is
-  E'@behavior -*\nThe day at a location at an instant: what versions of prices and taxes are chosen by. Granted to '
-  'nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe day at a location at an instant: what versions of prices and taxes are '
+  'chosen by. Granted to nobody: only security definer functions reach it.';

@@ -1,5 +1,5 @@
--- Pure: the same rate, times and extras give the same cents for ever. A reversed period has no price; the check of the
--- table that it is meant for refuses it.
+-- Pure: the same rate, times and extras give the same cents for ever. A reversed period has no
+-- price; the check of the table that it is meant for refuses it.
 create or replace function rental.price_rental(
   rate rental.pricing_plan_rates,
   start_at timestamptz,
@@ -36,7 +36,10 @@ begin
     where is_one_way and rate.one_way_fee_cents > 0
     union all
     select 'extra', e.name,
-           e.quantity * case e.unit when 'per_day' then rental.priced_days(start_at, end_at, time_zone) else 1 end,
+           e.quantity * case e.unit
+             when 'per_day' then rental.priced_days(start_at, end_at, time_zone)
+             else 1
+           end,
            e.unit_price_cents
     from unnest(extras) as e
   ) as l (charge_type, description, quantity, price_cents);
@@ -46,5 +49,6 @@ $$;
 comment on function rental.price_rental(
   rental.pricing_plan_rates, timestamptz, timestamptz, text, boolean, rental.priced_extra[]
 ) is
-  E'@behavior -*\nThe net price of a rental, line by line: weeks, days on the local clock of the time zone, hours begun, '
-  'one-way fee, extras. The fields of tax are 0 (rental.taxed_lines fills them). No lines for a reversed period.';
+  E'@behavior -*\nThe net price of a rental, line by line: weeks, days on the local clock of the '
+  'time zone, hours begun, one-way fee, extras. The fields of tax are 0 (rental.taxed_lines fills '
+  'them). No lines for a reversed period.';

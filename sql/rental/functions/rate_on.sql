@@ -1,9 +1,11 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('quotes_plan_has_prices', '23514', null, 'The plan has no prices for rentals that start on this day.')
+  ('quotes_plan_has_prices', '23514', null,
+   'The plan has no prices for rentals that start on this day.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
-create or replace function rental.rate_on(pricing_plan_id uuid, on_date date) returns rental.pricing_plan_rates
+create or replace function rental.rate_on(pricing_plan_id uuid, on_date date)
+  returns rental.pricing_plan_rates
   language plpgsql stable set search_path = ''
 as $$
 #variable_conflict use_column
@@ -21,5 +23,5 @@ end;
 $$;
 
 comment on function rental.rate_on(uuid, date) is
-  E'@behavior -*\nThe version of a plan''s prices for rentals that start on a day (quotes_plan_has_prices). Granted to '
-  'nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe version of a plan''s prices for rentals that start on a day '
+  '(quotes_plan_has_prices). Granted to nobody: only security definer functions reach it.';

@@ -10,5 +10,5 @@ begin atomic
 end;
 
 comment on function rental.rented_extras(uuid) is
-  E'@behavior -*\nThe extras of a rental at the prices that it was reserved for. Granted to nobody: only security '
-  'definer functions reach it.';
+  E'@behavior -*\nThe extras of a rental at the prices that it was reserved for. Granted to '
+  'nobody: only security definer functions reach it.';

@@ -5,10 +5,12 @@ create or replace function rental.taxed_lines(
 begin atomic
   select coalesce(array_agg(
     (l.charge_type, l.description, l.quantity, l.unit_price_cents, l.net_cents,
-     coalesce(t.rate_bp, 0), app.share_cents(l.net_cents, coalesce(t.rate_bp, 0)))::rental.charge_line
+     coalesce(t.rate_bp, 0), app.share_cents(l.net_cents, coalesce(t.rate_bp, 0))
+    )::rental.charge_line
     order by l.position), '{}')
   from unnest(lines) with ordinality as l (
-    charge_type, description, quantity, unit_price_cents, net_cents, tax_rate_bp, tax_cents, position)
+    charge_type, description, quantity, unit_price_cents, net_cents, tax_rate_bp, tax_cents,
+    position)
   left join rental.tax_rates t
     on t.location_id = taxed_lines.location_id
    and t.charge_type = l.charge_type
@@ -16,5 +18,5 @@ begin atomic
 end;
 
 comment on function rental.taxed_lines(rental.charge_line[], uuid, date) is
-  E'@behavior -*\nThe lines with the tax of a location and a date on each, rounded half up line by line; no rate, no tax. '
-  'Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe lines with the tax of a location and a date on each, rounded half up line by '
+  'line; no rate, no tax. Granted to nobody: only security definer functions reach it.';

@@ -14,11 +14,12 @@ create table rental.pricing_plans (
   constraint pricing_plans_pkey primary key (id),
   constraint pricing_plans_code_key unique (code),
   constraint pricing_plans_code_format check (code ~ '^[A-Z][A-Z0-9_]{0,29}$'),
-  constraint pricing_plans_name_length check (length(name) between 1 and 120)
+  constraint pricing_plans_name_length check (length(name) between 1 and 120),
+  -- Not a unique index: only a constraint can carry the message for the client. Null, any class, is one as well.
+  constraint pricing_plans_one_default_per_class exclude using btree (
+    (coalesce(vehicle_class_id, '00000000-0000-0000-0000-000000000000')) with =) where (is_default)
 );
 
-create unique index pricing_plans_one_default_per_class on rental.pricing_plans (vehicle_class_id)
-  nulls not distinct where (is_default);
 create index pricing_plans_vehicle_class_id_idx on rental.pricing_plans (vehicle_class_id);
 
 comment on table rental.pricing_plans is
@@ -41,3 +42,5 @@ comment on constraint pricing_plans_code_format on rental.pricing_plans is
   'The code of a plan is 1 to 30 capitals, digits and underscores.';
 comment on constraint pricing_plans_name_length on rental.pricing_plans is
   'The name of a plan has 1 to 120 characters.';
+comment on constraint pricing_plans_one_default_per_class on rental.pricing_plans is
+  'There is a default plan for this class.';

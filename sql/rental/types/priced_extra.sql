@@ -11,4 +11,5 @@ comment on column rental.priced_extra.extra_id is 'The extra.';
 comment on column rental.priced_extra.name is 'Its name.';
 comment on column rental.priced_extra.unit is 'What the price is for.';
 comment on column rental.priced_extra.quantity is 'How many.';
-comment on column rental.priced_extra.unit_price_cents is 'The price of a unit, net, in minor units.';
+comment on column rental.priced_extra.unit_price_cents is
+  'The price of a unit, net, in minor units.';
