@@ -49,3 +49,20 @@ alter role bi_reader set default_transaction_read_only = on;
 
 revoke all on schema public from public;
 create schema if not exists graphile_worker authorization rentify_worker;
+
+-- Open to everybody by default: locks that could stop the relay or a migration, and objects that fill the disk.
+do $$
+declare
+  v_function regprocedure;
+begin
+  for v_function in
+    select p.oid from pg_catalog.pg_proc p
+    where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '(^pg_(try_)?advisory_|^lo_|^lowrite$)'
+  loop
+    execute format('revoke execute on function %s from public', v_function);
+    if v_function::text ~ 'advisory' then
+      execute format('grant execute on function %s to rentify_owner, rentify_worker', v_function);
+    end if;
+  end loop;
+end;
+$$;

@@ -1,0 +1,56 @@
+type Role =
+  | 'anonymous'
+  | 'customer'
+  | 'staff'
+  | 'admin'
+  | 'service'
+  | 'rentify_api'
+  | 'rentify_worker'
+  | 'bi_reader';
+
+const everybody: readonly Role[] = ['anonymous', 'customer', 'staff', 'admin', 'service'];
+const signedIn: readonly Role[] = ['customer', 'staff', 'admin', 'service'];
+const house: readonly Role[] = ['staff', 'admin', 'service'];
+const worker: readonly Role[] = ['rentify_worker'];
+
+/** Who may call a function. What is not listed only its owner calls: helpers, triggers. */
+export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
+  'app.act_as_system': worker,
+  'app.claim_idempotency_key': everybody,
+  'app.current_correlation_id': [...everybody, ...worker],
+  'app.current_user_id': [...everybody, ...worker],
+  'app.has_permission': everybody,
+  'app.purge_idempotency_keys': worker,
+  'app.store_idempotent_response': everybody,
+  'app.system_user_id': worker,
+
+  'identity.current_permissions': everybody,
+  'identity.current_user_account': everybody,
+
+  'fleet.create_vehicle_class': house,
+  'fleet.decommission_vehicle': house,
+  'fleet.record_document': house,
+  'fleet.record_odometer_reading': house,
+  'fleet.register_vehicle': house,
+  'fleet.replace_document': house,
+  'fleet.replace_odometer': house,
+  'fleet.update_vehicle': house,
+  'fleet.vehicles_odometer_km': house,
+  'fleet.void_odometer_reading': house,
+
+  'rental.activate_rental': house,
+  'rental.add_charge': house,
+  'rental.capture_deposit': house,
+  'rental.capture_payment': house,
+  'rental.complete_rental': house,
+  'rental.current_customer_id': everybody,
+  'rental.fail_payment': house,
+  'rental.flag_overdue_rentals': worker,
+  'rental.hold_deposit': house,
+  'rental.refund_payment': house,
+  'rental.release_deposit': house,
+  'rental.rentals_balance_cents': signedIn,
+  'rental.rentals_charged_cents': signedIn,
+  'rental.rentals_paid_cents': signedIn,
+  'rental.request_payment': house,
+};

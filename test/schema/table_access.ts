@@ -1,0 +1,59 @@
+type Role =
+  | 'anonymous'
+  | 'customer'
+  | 'staff'
+  | 'admin'
+  | 'service'
+  | 'rentify_api'
+  | 'rentify_worker'
+  | 'bi_reader';
+
+const everybody: readonly Role[] = ['anonymous', 'customer', 'staff', 'admin', 'service'];
+const signedIn: readonly Role[] = ['customer', 'staff', 'admin', 'service'];
+const house: readonly Role[] = ['staff', 'admin', 'service'];
+const people: readonly Role[] = ['staff', 'admin'];
+const nobody: readonly Role[] = [];
+
+/**
+ * Who may read a table or view at all; which of its rows, visible_rows.ts says. There is no other
+ * verb, for anybody, not even on a column: commands write. The logins read nothing of themselves.
+ */
+export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
+  'app.error_catalogue': ['anonymous'],
+  'app.idempotency_keys': nobody,
+  'app.inbox_messages': nobody,
+  'app.outbox_events': nobody,
+  'app.rules': nobody,
+  'app.state_changes': people,
+  'app.state_transitions': everybody,
+
+  'identity.permissions': people,
+  'identity.role_permissions': people,
+  'identity.roles': people,
+  'identity.staff_profiles': people,
+  'identity.user_roles': people,
+  'identity.users': signedIn,
+
+  'fleet.vehicle_classes': everybody,
+  'fleet.vehicle_documents': house,
+  'fleet.vehicle_odometer_readings': house,
+  'fleet.vehicles': house,
+
+  'rental.customers': signedIn,
+  'rental.extras': everybody,
+  'rental.locations': everybody,
+  'rental.pricing_plan_rates': everybody,
+  'rental.pricing_plans': everybody,
+  'rental.quotes': signedIn,
+  'rental.rentable_vehicles': everybody,
+  'rental.rental_charges': signedIn,
+  'rental.rental_deposits': signedIn,
+  'rental.rental_extras': signedIn,
+  'rental.rental_handovers': signedIn,
+  'rental.rental_payments': signedIn,
+  'rental.rental_refunds': signedIn,
+  'rental.rentals': signedIn,
+  'rental.tax_rates': everybody,
+  'rental.vehicle_availability': house,
+  'rental.vehicle_blocks': house,
+};
