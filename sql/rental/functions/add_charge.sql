@@ -35,8 +35,7 @@ begin
     array[row(charge_type, app.clean_text(reason), 1, net_cents, net_cents, 0, 0)
       ::rental.charge_line],
     v_rental.origin_location_id,
-    (select (now() at time zone l.time_zone)::date
-     from rental.locations l where l.id = v_rental.origin_location_id)))[1];
+    rental.local_date(v_rental.origin_location_id, now())))[1];
 
   insert into rental.rental_charges (
     rental_id, charge_type, description, quantity, unit_price_cents, net_cents, tax_rate_bp,
