@@ -22,7 +22,9 @@ create table rental.rental_payments (
   constraint rental_payments_refunded_within_captured check (
     refunded_cents between 0 and amount_cents
     and (refunded_cents = 0 or status in ('captured', 'refunded'))),
-  constraint rental_payments_refunded_whole check ((status = 'refunded') = (refunded_cents = amount_cents and refunded_cents > 0)),
+  -- PostgreSQL checks by name: rental_payments_refunded_within_captured, which says more, is first.
+  constraint rental_payments_whole_is_refunded check (
+    (status = 'refunded') = (refunded_cents = amount_cents and refunded_cents > 0)),
   constraint rental_payments_captured_with_time check ((status in ('captured', 'refunded')) = (captured_at is not null)),
   constraint rental_payments_reference_length check (length(reference) between 1 and 120),
   constraint rental_payments_failure_reason_length check (length(failure_reason) between 1 and 500),
@@ -57,7 +59,7 @@ comment on constraint rental_payments_amount_positive on rental.rental_payments 
   'A payment is more than nothing.';
 comment on constraint rental_payments_refunded_within_captured on rental.rental_payments is
   'No more is given back than was captured.';
-comment on constraint rental_payments_refunded_whole on rental.rental_payments is
+comment on constraint rental_payments_whole_is_refunded on rental.rental_payments is
   'A payment is refunded when all of it was given back.';
 comment on constraint rental_payments_captured_with_time on rental.rental_payments is
   'A captured payment, and no other, has the time of its capture.';
