@@ -1,0 +1,98 @@
+import type pg from 'pg';
+import { asRole } from '../support/actors.ts';
+import { useDatabase } from '../support/database.ts';
+import type { Viewer } from './visible_rows.ts';
+import { visibleRows } from './visible_rows.ts';
+import { visibleWorld } from './visible_world.ts';
+
+const database = useDatabase();
+
+const roleOf = {
+  anonymous: 'anonymous',
+  customerA: 'customer',
+  customerB: 'customer',
+  agent: 'staff',
+  mechanic: 'staff',
+  fleetManager: 'staff',
+  accountant: 'staff',
+  admin: 'admin',
+  service: 'service',
+} as const satisfies Record<Viewer, string>;
+const viewers = Object.keys(roleOf) as Viewer[];
+
+const rowsOf = async (db: pg.Client, table: string): Promise<string[]> => {
+  const { rows } = await db.query<{ row: string }>(`select t::text as row from ${table} t`);
+  return rows.map(({ row }) => row);
+};
+
+test('every table and view has an expectation (visible_rows.ts)', () =>
+  database.inTransaction(async (db) => {
+    const { rows } = await db.query<{ name: string }>(
+      `select format('%s.%s', n.nspname, c.relname) as name
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname <> 'public'
+         and n.nspname !~ '^(pg_|information_schema$|graphile_)'`,
+    );
+    expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(visibleRows).sort());
+  }));
+
+test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expected) =>
+  database.inTransaction(async (db) => {
+    const world = await visibleWorld(db);
+    const all = await rowsOf(db, table);
+    expect(all.length).toBeGreaterThan(0);
+    const seen = new Map<Viewer, string[] | 'refused'>();
+    for (const viewer of viewers) {
+      const who = viewer === 'anonymous' ? null : world[viewer];
+      const rows = await asRole(db, roleOf[viewer], who, () => rowsOf(db, table)).catch(refused);
+      seen.set(viewer, rows);
+    }
+    const sights = Object.fromEntries(
+      [...seen].map(([viewer, rows]) => [viewer, sightOf(rows, all)]),
+    );
+    expect(sights).toEqual(expected);
+    if (table === 'rental.customers') {
+      expect(seen.get('customerA')).toEqual([expect.stringContaining(world.customerA.id)]);
+    }
+    if (expected.customerA === 'own' && table !== 'rental.rentable_vehicles') {
+      expect(seen.get('customerA')).not.toEqual(seen.get('customerB'));
+    }
+  }),
+);
+
+test.each(Object.entries(visibleRows))('nobody writes a row of %s', (table) =>
+  database.inTransaction(async (db) => {
+    const world = await visibleWorld(db);
+    // A view with a union takes no row, whoever brings it.
+    const code = table === 'app.error_catalogue' ? /^(42501|42809|55000)$/ : /^42501$/;
+    const { rows } = await db.query(
+      `select attname from pg_attribute
+       where attrelid = $1::regclass and attnum > 0 and attgenerated = '' limit 1`,
+      [table],
+    );
+    for (const viewer of viewers) {
+      const who = viewer === 'anonymous' ? null : world[viewer];
+      for (const statement of [
+        `insert into ${table} default values`,
+        `update ${table} set ${rows[0].attname} = ${rows[0].attname}`,
+        `delete from ${table}`,
+        `truncate ${table}`,
+      ]) {
+        const attempt = asRole(db, roleOf[viewer], who, () => db.query(statement));
+        await expect(attempt).rejects.toMatchObject({ code: expect.stringMatching(code) });
+      }
+    }
+  }),
+);
+
+function sightOf(rows: string[] | 'refused', all: string[]): string {
+  if (rows === 'refused') return 'refused';
+  if (rows.length === 0) return 'none';
+  if (rows.length === all.length) return 'all';
+  return rows.length === 1 ? 'own' : `${rows.length} of ${all.length}`;
+}
+
+function refused(error: unknown): 'refused' {
+  expect(error).toMatchObject({ code: '42501' });
+  return 'refused';
+}

@@ -1,0 +1,83 @@
+/** none: sees no row; own: exactly its one of several; all: every row; refused: has no grant. */
+type Sight = 'none' | 'own' | 'all' | 'refused';
+
+const viewers = [
+  'anonymous',
+  'customerA',
+  'customerB',
+  'agent',
+  'mechanic',
+  'fleetManager',
+  'accountant',
+  'admin',
+  'service',
+] as const;
+export type Viewer = (typeof viewers)[number];
+
+const letters: Readonly<Record<string, Sight>> = {
+  '.': 'none',
+  o: 'own',
+  A: 'all',
+  '-': 'refused',
+};
+
+/**
+ * Which rows of each table each viewer sees, in a world where each customer has one of
+ * everything (visible_world.ts). The service holds no key, so it has no permission.
+ */
+//                                    anonymous
+//                                    | customerA
+//                                    | | customerB
+//                                    | | | agent
+//                                    | | | | mechanic
+//                                    | | | | | fleetManager
+//                                    | | | | | | accountant
+//                                    | | | | | | | admin
+//                                    | | | | | | | | service
+const rows: Readonly<Record<string, string>> = {
+  'app.error_catalogue': /*         */ 'A - - - - - - - -',
+  'app.idempotency_keys': /*        */ '- - - - - - - - -',
+  'app.inbox_messages': /*          */ '- - - - - - - - -',
+  'app.outbox_events': /*           */ '- - - - - - - - -',
+  'app.rules': /*                   */ '- - - - - - - - -',
+  'app.state_changes': /*           */ '- - - . . . . A -',
+  'app.state_transitions': /*       */ 'A A A A A A A A A',
+
+  'identity.permissions': /*        */ '- - - A A A A A -',
+  'identity.role_permissions': /*   */ '- - - A A A A A -',
+  'identity.roles': /*              */ '- - - A A A A A -',
+  'identity.staff_profiles': /*     */ '- - - o o o o A -',
+  'identity.user_roles': /*         */ '- - - o o o o A -',
+  'identity.users': /*              */ '- o o o o o o A o',
+
+  'fleet.vehicle_classes': /*       */ 'A A A A A A A A A',
+  'fleet.vehicle_documents': /*     */ '- - - A A A . A .',
+  'fleet.vehicle_odometer_readings': /**/ '- - - A A A . A .',
+  'fleet.vehicles': /*              */ '- - - A A A . A .',
+
+  'rental.customers': /*            */ '- o o A . . . A .',
+  'rental.extras': /*               */ 'A A A A A A A A A',
+  'rental.locations': /*            */ 'A A A A A A A A A',
+  'rental.pricing_plan_rates': /*   */ 'A A A A A A A A A',
+  'rental.pricing_plans': /*        */ 'A A A A A A A A A',
+  'rental.quotes': /*               */ '- o o A . A . A .',
+  'rental.rentable_vehicles': /*    */ 'o o o A A A . A o',
+  'rental.rental_charges': /*       */ '- o o A . A . A .',
+  'rental.rental_deposits': /*      */ '- o o A . . A A .',
+  'rental.rental_extras': /*        */ '- o o A . A . A .',
+  'rental.rental_handovers': /*     */ '- o o A . A . A .',
+  'rental.rental_payments': /*      */ '- o o A . . A A .',
+  'rental.rental_refunds': /*       */ '- o o A . . A A .',
+  'rental.rentals': /*              */ '- o o A . A . A .',
+  'rental.tax_rates': /*            */ 'A A A A A A A A A',
+  'rental.vehicle_availability': /* */ '- - - A A A . A .',
+  'rental.vehicle_blocks': /*       */ '- - - A A A . A .',
+};
+
+export const visibleRows: Readonly<Record<string, Readonly<Record<Viewer, Sight>>>> =
+  Object.fromEntries(
+    Object.entries(rows).map(([table, line]) => {
+      const sights = line.split(' ').map((letter) => letters[letter]);
+      return [table, Object.fromEntries(viewers.map((viewer, i) => [viewer, sights[i]]))];
+    }),
+  ) as Record<string, Record<Viewer, Sight>>;

@@ -1,0 +1,153 @@
+import type pg from 'pg';
+import { customer, location, user, vehicle, vehicleClass } from '../support/factories.ts';
+import type { Viewer } from './visible_rows.ts';
+
+type Row = { readonly id: string };
+type World = Readonly<Record<Exclude<Viewer, 'anonymous'>, Row>>;
+
+/**
+ * A small company in which no table is empty: two customers with one of everything each, a
+ * third without an account, a vehicle on offer and one that has left, and everybody who works here.
+ */
+export async function visibleWorld(db: pg.Client): Promise<World> {
+  const world = {
+    customerA: await user(db, ['customer']),
+    customerB: await user(db, ['customer']),
+    agent: await user(db, ['agent']),
+    mechanic: await user(db, ['mechanic']),
+    fleetManager: await user(db, ['fleet_manager']),
+    accountant: await user(db, ['accountant']),
+    admin: await user(db, ['admin']),
+    service: await user(db, ['service']),
+  };
+  const place = await location(db);
+  const { id: vehicle_class_id } = await vehicleClass(db);
+  const offered = await vehicle(db, { vehicle_class_id, home_location_id: place.id });
+  const gone = await vehicle(db, { vehicle_class_id, home_location_id: place.id });
+  await db.query(
+    `update fleet.vehicles
+     set status = 'decommissioned', decommissioned_at = now(), decommission_reason = 'sold'
+     where id = $1`,
+    [gone.id],
+  );
+  await customer(db, { name: 'Without an account' });
+  await furnish(db, world, offered, place);
+  for (const [index, who] of [world.customerA, world.customerB].entries()) {
+    await rent(db, who, offered, index);
+  }
+  return world;
+}
+
+async function furnish(db: pg.Client, world: World, offered: Row, place: Row): Promise<void> {
+  const staff = Object.values(world).map(({ id }) => id);
+  await db.query(
+    `insert into identity.staff_profiles (user_id, staff_type)
+     select id, 'driver' from unnest($1::uuid[]) as id`,
+    [staff],
+  );
+  await db.query(
+    `insert into fleet.vehicle_documents (vehicle_id, kind, document_number, valid_during)
+     values ($1, 'insurance', 'A1', '[2026-01-01,2027-01-01)')`,
+    [offered.id],
+  );
+  await db.query(
+    `insert into fleet.vehicle_odometer_readings (vehicle_id, reading_km, recorded_at, source)
+     values ($1, 1, now(), 'desk')`,
+    [offered.id],
+  );
+  await db.query(
+    `insert into rental.vehicle_blocks (vehicle_id, during)
+     values ($1, tstzrange(now() + interval '1 year', now() + interval '2 years'))`,
+    [offered.id],
+  );
+  await db.query(
+    `with plan as (
+       insert into rental.pricing_plans (code, name, currency) values ('P', 'Plan', 'EUR')
+       returning id)
+     insert into rental.pricing_plan_rates (pricing_plan_id, valid_during, day_price_cents)
+     select id, '[2020-01-01,)', 5000 from plan`,
+  );
+  await db.query(
+    `insert into rental.extras (code, name, unit, price_cents, currency)
+     values ('SEAT', 'Child seat', 'per_day', 500, 'EUR')`,
+  );
+  await db.query(
+    `insert into rental.tax_rates (location_id, charge_type, valid_during, rate_bp)
+     values ($1, 'base', '[2020-01-01,)', 1900)`,
+    [place.id],
+  );
+  await db.query(`insert into app.inbox_messages (consumer, event_id) values ('c', uuidv7())`);
+  await db.query(
+    `insert into app.idempotency_keys (user_id, key, operation, request_hash)
+     values ($1, 'a-key-of-a', 'graphql', 'h')`,
+    [world.customerA.id],
+  );
+}
+
+/** One of everything that a customer can have, written as that customer. */
+async function rent(db: pg.Client, who: Row, offered: Row, index: number): Promise<void> {
+  await db.query(`select set_config('jwt.claims.sub', $1, true)`, [who.id]);
+  await customer(db, { user_id: who.id });
+  const period = `now() + make_interval(days => 10 * ${index} + 1)`;
+  const terms = `start_at, end_at, net_cents, tax_cents, total_cents, deposit_cents, currency`;
+  const values = `${period}, ${period} + interval '2 days', 100, 19, 119, 500, 'EUR'`;
+  const base = `from rental.customers c, rental.rentable_vehicles v, rental.pricing_plan_rates p
+     where c.user_id = $1 and v.id = $2`;
+  const { rows } = await db.query<Row>(
+    `with quote as (
+       insert into rental.quotes (customer_id, vehicle_class_id, origin_location_id,
+         destination_location_id, pricing_plan_id, pricing_plan_rate_id, lines, is_available,
+         expires_at, ${terms})
+       select c.id, v.vehicle_class_id, v.home_location_id, v.home_location_id,
+         p.pricing_plan_id, p.id, '{}', true, now(), ${values} ${base})
+     insert into rental.rentals (customer_id, vehicle_id, vehicle_class_id, origin_location_id,
+       destination_location_id, pricing_plan_id, pricing_plan_rate_id, agreed_lines,
+       blocked_until, ${terms})
+     select c.id, v.id, v.vehicle_class_id, v.home_location_id, v.home_location_id,
+       p.pricing_plan_id, p.id, '{}', ${period} + interval '3 days', ${values} ${base}
+     returning id`,
+    [who.id, offered.id],
+  );
+  await settle(db, rows[0]?.id);
+  await db.query(`select set_config('jwt.claims.sub', '', true)`);
+}
+
+async function settle(db: pg.Client, rentalId: string | undefined): Promise<void> {
+  const of = [rentalId];
+  await db.query(
+    `insert into rental.rental_extras (rental_id, extra_id, quantity, unit, unit_price_cents, currency)
+     select $1, id, 1, unit, price_cents, currency from rental.extras`,
+    of,
+  );
+  await db.query(
+    `insert into rental.rental_charges
+       (rental_id, charge_type, description, unit_price_cents, net_cents, currency)
+     values ($1, 'base', 'Two days', 100, 100, 'EUR')`,
+    of,
+  );
+  await db.query(
+    `insert into rental.rental_deposits (rental_id, provider, amount_cents, currency)
+     values ($1, 'card', 500, 'EUR')`,
+    of,
+  );
+  await db.query(
+    `insert into rental.rental_handovers (rental_id, kind, handed_at, odometer_km, fuel_eighths)
+     values ($1, 'check_out', now(), 1, 8)`,
+    of,
+  );
+  await db.query(
+    `insert into rental.rental_payments (rental_id, provider, amount_cents, currency)
+     values ($1, 'cash', 119, 'EUR')`,
+    of,
+  );
+  await db.query(
+    `update rental.rental_payments set status = 'captured', captured_at = now()
+     where rental_id = $1`,
+    of,
+  );
+  await db.query(
+    `insert into rental.rental_refunds (payment_id, amount_cents, currency, reason)
+     select id, 19, 'EUR', 'Kindness' from rental.rental_payments where rental_id = $1`,
+    of,
+  );
+}
