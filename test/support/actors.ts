@@ -65,7 +65,8 @@ async function become(db: pg.Client, role: string, user: User | null): Promise<v
     'jwt.claims.sub': user?.id ?? '',
     'jwt.claims.role': user === null ? '' : role,
     'jwt.claims.sid': user === null ? '' : randomUUID(),
-    'request.correlation_id': randomUUID(),
+    // A hand at the database has none; app.state_changes tells the two apart by it.
+    'request.correlation_id': user === null ? '' : randomUUID(),
     'request.idempotency_key': '',
     role,
   };

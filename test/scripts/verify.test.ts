@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { findViolations } from '../../scripts/verify/find_violations.ts';
+import { asStaff } from '../support/actors.ts';
+import { useDatabase } from '../support/database.ts';
+import { user } from '../support/factories.ts';
+import { payments } from '../support/payments.ts';
+import {
+  activeRental,
+  complete,
+  type Desk,
+  hoursFromNow,
+  rentalDesk,
+  reservation,
+} from '../support/rental_desk.ts';
+
+const database = useDatabase();
+const verify = join(import.meta.dirname, '..', '..', 'scripts', 'verify.ts');
+
+async function broken(db: pg.Client): Promise<string[]> {
+  const violations = await findViolations(db);
+  return violations.filter(({ rows }) => rows.length > 0).map(({ check }) => check);
+}
+
+/** The statement, past every trigger and without the constraint, as a fault would leave it. */
+async function plant(db: pg.Client, statement: string, values: unknown[] = []): Promise<void> {
+  await db.query('set local role none; set local session_replication_role = replica');
+  await db.query('alter table rental.rentals drop constraint if exists rentals_no_double_booking');
+  await db.query(statement, values);
+  await db.query('set local session_replication_role = origin; set local role rentify_owner');
+}
+
+/** A rental that was completed, one that is active, one that is reserved; money and a key. */
+async function soundData(db: pg.Client): Promise<Desk & { readonly rental: { id: string } }> {
+  const desk = await rentalDesk(db);
+  const done = await activeRental(db, desk, {
+    startAt: hoursFromNow(-30),
+    endAt: hoursFromNow(-2),
+  });
+  await asStaff(db, desk.agent, (as) => complete(as, done, { at: hoursFromNow(-2) }));
+  const rental = await reservation(db, desk, {
+    startAt: hoursFromNow(20),
+    endAt: hoursFromNow(40),
+  });
+  const admin = await user(db, ['admin']);
+  await asStaff(db, admin, async (as) => {
+    const payment = await payments.capture(as, await payments.request(as, rental, 10_000));
+    await payments.refund(as, payment, 3_000);
+  });
+  return { ...desk, rental };
+}
+
+test('sound data passes', () =>
+  database.inTransaction(async (db) => {
+    await soundData(db);
+    await expect(broken(db)).resolves.toEqual([]);
+  }));
+
+const faults: Record<string, string> = {
+  k5_live_rentals_never_overlap: `
+    insert into rental.rentals (
+      customer_id, vehicle_id, vehicle_class_id, origin_location_id, destination_location_id,
+      start_at, end_at, blocked_until, pricing_plan_id, pricing_plan_rate_id, agreed_lines,
+      net_cents, tax_cents, total_cents, deposit_cents, currency)
+    select customer_id, vehicle_id, vehicle_class_id, origin_location_id, destination_location_id,
+      start_at, end_at, blocked_until, pricing_plan_id, pricing_plan_rate_id, agreed_lines,
+      net_cents, tax_cents, total_cents, deposit_cents, currency
+    from rental.rentals where status = 'reserved'`,
+  k5_live_rentals_clear_of_blocks: `
+    insert into rental.vehicle_blocks (vehicle_id, during)
+    select vehicle_id, tstzrange(start_at, end_at) from rental.rentals where status = 'reserved'`,
+  k6_rented_iff_one_active_rental: `update fleet.vehicles set status = 'rented'`,
+  k6_odometer_never_falls: `
+    update fleet.vehicle_odometer_readings set distance_km = 1 where source = 'rental_in'`,
+  k7_moves_are_allowed: `
+    insert into app.state_changes (machine, entity_id, from_state, to_state)
+    select 'rental', id, 'completed', 'completed' from rental.rentals where status = 'completed'`,
+  k7_status_is_last_change: `
+    update rental.rental_payments set status = 'failed', refunded_cents = 0, captured_at = null,
+      failure_reason = 'none'`,
+  k7_changes_have_an_actor: `
+    update app.state_changes set correlation_id = 'request', actor_id = null
+    where to_state = 'completed'`,
+  k8_refunds_within_captured: `update rental.rental_refunds set amount_cents = 3001`,
+  k12_idempotency_keys_settled: `
+    insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
+    select id, 'forgotten', 'graphql', '0', now() - interval '6 minutes' from identity.users limit 1`,
+};
+
+test('every checker has a fault that it finds', () =>
+  database.inTransaction(async (db) => {
+    const checks = (await findViolations(db)).map(({ check }) => check);
+    expect(Object.keys(faults).toSorted()).toEqual(checks);
+  }));
+
+test.each(Object.entries(faults))('%s finds it, without the help of a constraint', (check, fault) =>
+  database.inTransaction(async (db) => {
+    await soundData(db);
+    await plant(db, fault);
+    await expect(broken(db)).resolves.toContain(check);
+  }),
+);
+
+test('a vehicle that was written off while it was out breaks nothing', () =>
+  database.inTransaction(async (db) => {
+    const desk = await rentalDesk(db);
+    await activeRental(db, desk);
+    const manager = await user(db, ['fleet_manager']);
+    await asStaff(db, manager, (as) =>
+      as.query(`select fleet.decommission_vehicle($1, 'stolen')`, [desk.vehicle.id]),
+    );
+    await expect(broken(db)).resolves.toEqual([]);
+  }));
+
+test('npm run verify names the rows, and its exit code says so', async () => {
+  await expect(run()).resolves.toMatchObject({ code: 0 });
+  const owner = await database.connect('superuser');
+  await owner.query(
+    `insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
+     values (uuidv7(), 'forgotten', 'graphql', '0', now() - interval '6 minutes')`,
+  );
+  const { code, stdout, stderr } = await run();
+  expect(code).toBe(1);
+  expect(stdout).toContain('BROKEN  k12_idempotency_keys_settled');
+  expect(stderr).toContain('"key":"forgotten"');
+});
+
+function run(): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { ownerDatabaseUrl } = database.urls;
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [verify, '--database-url', ownerDatabaseUrl],
+      { timeout: 20_000 },
+      (error, stdout, stderr) =>
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}

@@ -1,0 +1,60 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseCrontab } from 'graphile-worker';
+import { taskList } from '../../worker/task_list.ts';
+import { useDatabase } from '../support/database.ts';
+
+const database = useDatabase();
+const worker = join(import.meta.dirname, '..', '..', 'worker');
+const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
+
+const jobFunctions = `
+  select p.oid, format('%s.%s', n.nspname, p.proname) as name, p.prosrc as source
+  from pg_proc p
+  join pg_namespace n on n.oid = p.pronamespace
+  where format('%s/%s', n.nspname, p.proname) = any ($1)`;
+
+test('the path of a task is the identifier of its job', async () => {
+  const files = await readdir(join(worker, 'tasks'), { recursive: true });
+  const paths = files.filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3));
+  expect(Object.keys(taskList).toSorted()).toEqual(paths.toSorted());
+});
+
+test('every job has its time, and nothing else has', async () => {
+  const items = parseCrontab(await readFile(join(worker, 'crontab'), 'utf8'));
+  expect(items.map(({ task }) => task).toSorted()).toEqual(Object.keys(taskList).toSorted());
+  for (const { task, options } of items) expect(options.jobKey).toBe(task);
+});
+
+test('a job calls the function of its name, which acts as the system', () =>
+  database.inTransaction(async (db) => {
+    const { rows } = await db.query<{ name: string; source: string }>(jobFunctions, [
+      Object.keys(taskList),
+    ]);
+    expect(rows.map(({ name }) => name.replace('.', '/')).toSorted()).toEqual(
+      Object.keys(taskList).toSorted(),
+    );
+    for (const { source } of rows) expect(source).toMatch(/begin\s+perform app[.]act_as_system/);
+  }));
+
+test.each(apiRoles)('the role %s runs no job and adds none', (role) =>
+  database.inTransaction(async (db) => {
+    const { rows } = await db.query<{ name: string }>(
+      `select name from (${jobFunctions}) job where has_function_privilege($2, job.oid, 'execute')
+       union all
+       select 'graphile_worker' where has_schema_privilege($2, 'graphile_worker', 'usage')`,
+      [Object.keys(taskList), role],
+    );
+    expect(rows).toEqual([]);
+  }),
+);
+
+test('twice in a row, with nothing to do, they do nothing', async () => {
+  const client = await database.connect('rentify_worker');
+  for (const identifier of [...Object.keys(taskList), ...Object.keys(taskList)]) {
+    const { rows } = await client.query(
+      `select ${identifier.replace('/', '.')}()::integer as count`,
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  }
+});
