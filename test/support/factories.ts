@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { insertRow } from './insert_row.ts';
 
 type Row = { readonly id: string };
-type Overrides = Readonly<Record<string, unknown>>;
 
 /** A business role of sql/identity/data/roles_and_permissions.sql. */
 type BusinessRole =
@@ -20,7 +20,7 @@ export async function user(
   roles: readonly BusinessRole[] = [],
   overrides: Partial<{ email: string; display_name: string; status: string }> = {},
 ): Promise<Row & { readonly email: string; readonly display_name: string }> {
-  const row = await insert<Row & { email: string; display_name: string }>(db, 'identity.users', {
+  const row = await insertRow<Row & { email: string; display_name: string }>(db, 'identity.users', {
     email: `${roles[0] ?? 'nobody'}.${unique()}@example.com`,
     display_name: `The ${roles[0] ?? 'nobody'}`,
     ...overrides,
@@ -38,7 +38,7 @@ export function vehicleClass(
   overrides: Partial<{ code: string; name: string; compulsory_documents: string[] }> = {},
 ): Promise<Row & { readonly code: string; readonly name: string }> {
   const code = `C${unique().toUpperCase()}`;
-  return insert(db, 'fleet.vehicle_classes', { code, name: `Class ${code}`, ...overrides });
+  return insertRow(db, 'fleet.vehicle_classes', { code, name: `Class ${code}`, ...overrides });
 }
 
 export function location(
@@ -46,7 +46,7 @@ export function location(
   overrides: Partial<{ code: string; name: string; type: string; time_zone: string }> = {},
 ): Promise<Row & { readonly code: string; readonly time_zone: string }> {
   const code = `L${unique().toUpperCase()}`;
-  return insert(db, 'rental.locations', {
+  return insertRow(db, 'rental.locations', {
     code,
     name: `Location ${code}`,
     type: 'city',
@@ -59,7 +59,7 @@ export function customer(
   db: pg.Client,
   overrides: Partial<{ user_id: string; name: string; email: string; phone: string }> = {},
 ): Promise<Row & { readonly user_id: string | null; readonly name: string }> {
-  return insert(db, 'rental.customers', { name: 'Carla Customer', ...overrides });
+  return insertRow(db, 'rental.customers', { name: 'Carla Customer', ...overrides });
 }
 
 /** A vehicle as its table has it, past the command; its class and place are new unless given. */
@@ -78,7 +78,7 @@ export async function vehicle(
     decommission_reason: string;
   }> = {},
 ): Promise<Row & { readonly plate_number: string; readonly status: string }> {
-  return insert(db, 'fleet.vehicles', {
+  return insertRow(db, 'fleet.vehicles', {
     plate_number: unique().toUpperCase(),
     make: 'Renault',
     model: 'Clio',
@@ -89,19 +89,3 @@ export async function vehicle(
 }
 
 const unique = () => randomUUID().slice(-12, -2).replaceAll('-', '');
-
-/** One insert; names come from this file only, values travel as parameters. */
-async function insert<Inserted>(
-  db: pg.Client,
-  table: string,
-  values: Overrides,
-): Promise<Inserted> {
-  const columns = Object.keys(values);
-  const { rows } = await db.query(
-    `insert into ${table} (${columns.join(', ')})
-     values (${columns.map((_column, index) => `$${index + 1}`).join(', ')})
-     returning *`,
-    Object.values(values),
-  );
-  return rows[0];
-}
