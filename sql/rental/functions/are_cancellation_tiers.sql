@@ -3,7 +3,7 @@ create or replace function rental.are_cancellation_tiers(tiers rental.cancellati
   language sql immutable parallel safe
 return cardinality(tiers) <= 20 and coalesce((
   select bool_and(
-    t.hours_before_start between 0 and 8760 and t.fee_bp between 0 and 10000
+    (t.hours_before_start between 0 and 8760 and t.fee_bp between 0 and 10000) is true
     and not exists (
       select from unnest(tiers) with ordinality as u (hours_before_start, fee_bp, position)
       where u.position <> t.position
