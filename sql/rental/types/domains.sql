@@ -52,3 +52,13 @@ create domain rental.deposit_status as text
   constraint deposit_status_known check (value in ('held', 'released', 'captured'));
 comment on domain rental.deposit_status is 'Where a deposit stands; captured, in part or whole, it was kept.';
 comment on constraint deposit_status_known on domain rental.deposit_status is 'A deposit is held, released or captured.';
+
+create domain rental.calendar_entry_kind as text
+  constraint calendar_entry_kind_known check (value in ('reserved', 'active', 'manual', 'maintenance', 'turnaround', 'not_in_fleet'));
+comment on domain rental.calendar_entry_kind is 'Why a vehicle is not free: a live rental, a block, or it is not in the fleet then.';
+comment on constraint calendar_entry_kind_known on domain rental.calendar_entry_kind is 'A vehicle is taken by a reserved or active rental, a manual, maintenance or turnaround block, or is not in the fleet.';
+
+create domain rental.rental_risk as text
+  constraint rental_risk_known check (value in ('vehicle_overdue', 'documents_lapse'));
+comment on domain rental.rental_risk is 'What endangers a reservation.';
+comment on constraint rental_risk_known on domain rental.rental_risk is 'A reservation is at risk by an overdue vehicle or lapsing documents.';
