@@ -65,6 +65,7 @@
 --!include rental/triggers/fleet_vehicles.sql
 --!include rental/functions/place_of_vehicle.sql
 --!include rental/functions/default_turnaround.sql
+--!include rental/functions/is_out_late.sql
 --!include rental/functions/is_vehicle_available.sql
 --!include rental/functions/available_vehicles.sql
 --!include rental/functions/next_free_at.sql
@@ -73,6 +74,7 @@
 --!include rental/functions/write_block.sql
 --!include rental/functions/block_vehicle.sql
 --!include rental/functions/unblock_vehicle.sql
+--!include rental/functions/require_vehicle_documents.sql
 --!include rental/functions/days_later.sql
 --!include rental/functions/whole_days.sql
 --!include rental/functions/priced_days.sql
@@ -125,3 +127,19 @@
 --!include rental/functions/create_extra.sql
 --!include rental/functions/register_customer.sql
 --!include rental/functions/update_customer.sql
+--!include rental/functions/refuse_double_booking.sql
+--!include rental/functions/refuse_past_overlap.sql
+--!include rental/functions/freeze_extras.sql
+--!include rental/functions/insert_rental.sql
+--!include rental/functions/reserve_vehicle.sql
+--!include rental/functions/reserve_class.sql
+--!include rental/functions/open_quote.sql
+--!include rental/functions/reserving_customer_id.sql
+--!include rental/functions/reserve_rental.sql
+--!include rental/functions/extension_lines.sql
+--!include rental/functions/extend_rental.sql
+--!include rental/functions/end_reservation.sql
+--!include rental/functions/cancel_rental.sql
+--!include rental/functions/no_show_grace.sql
+--!include rental/functions/cancel_no_shows.sql
+--!include rental/functions/reassign_vehicle.sql

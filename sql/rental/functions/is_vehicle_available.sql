@@ -17,13 +17,7 @@ return blocked_until > start_at
     where r.vehicle_id = is_vehicle_available.vehicle_id
       and r.status in ('reserved', 'active')
       and r.rental_period && case when blocked_until > start_at then tstzrange(start_at, blocked_until) end)
-  and not exists (
-    select from rental.rentals r
-    where r.vehicle_id = is_vehicle_available.vehicle_id
-      and r.status = 'active'
-      and r.end_at < now()
-      and r.start_at < is_vehicle_available.blocked_until
-      and is_vehicle_available.start_at < now() + (r.blocked_until - r.end_at));
+  and not rental.is_out_late(vehicle_id, start_at, blocked_until);
 
 comment on function rental.is_vehicle_available(uuid, timestamptz, timestamptz) is
   E'@behavior -*\nWhether a vehicle is free from an instant to the end of a turnaround. '

@@ -28,9 +28,28 @@ $$;
 comment on function rental.tg_rentals__lock_calendar() is
   'Locks the vehicle''s calendar before a live rental moves in time or to another vehicle.';
 
+-- Holds the calendar still before a rental claims its ground, for SQL written by hand too: without it, cutting
+-- February while somebody reserves March refuses March. By key, so that reservations don't wait for each other.
+-- LOCKCOST
+create or replace function rental.tg_rentals__hold_calendar() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  perform from rental.rentable_vehicles v where v.id = new.vehicle_id for key share;
+  return new;
+end;
+$$;
+
+comment on function rental.tg_rentals__hold_calendar() is
+  'Shares the vehicle''s calendar with other reservations, and keeps it from being rewritten, before a rental comes.';
+
 create or replace trigger _100_stamp
   before insert or update on rental.rentals
   for each row execute function app.tg__stamp();
+
+create or replace trigger _150_hold_calendar
+  before insert on rental.rentals
+  for each row execute function rental.tg_rentals__hold_calendar();
 
 create or replace trigger _150_lock_calendar
   before update on rental.rentals
