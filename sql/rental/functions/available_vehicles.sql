@@ -4,10 +4,11 @@ insert into app.rules (name, sqlstate, status, message) values
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- One pass over the live part of the calendar, hash joins, places out of an index alone: with 10,000 vehicles,
--- 60,000 live rentals and 940,000 past ones all of them take 0.05 s, a class 0.012 s, a location 0.07 s, both
--- 0.014 s. Ranges are guessed badly: a nested loop, over the calendar or over its result, takes 2 to 10 times as
--- long. The plan is made anew for the arguments at hand, because which filters are given decides it.
+-- One pass over the live part of the calendar, hash joins, places out of an index alone: with
+-- 10,000 vehicles, 60,000 live rentals and 940,000 past ones all of them take 0.05 s, a class 0.012
+-- s, a location 0.07 s, both 0.014 s. Ranges are guessed badly: a nested loop, over the calendar or
+-- over its result, takes 2 to 10 times as long. The plan is made anew for the arguments at hand,
+-- because which filters are given decides it.
 create or replace function rental.available_vehicles(
   start_at timestamptz,
   end_at timestamptz,
@@ -24,16 +25,17 @@ declare
 begin
   if (available_vehicles.end_at > available_vehicles.start_at
       and available_vehicles.end_at <= available_vehicles.start_at + interval '1 year'
-      and available_vehicles.start_at >= '1990-01-01Z' and available_vehicles.end_at <= '2200-01-01Z') is not true then
+      and available_vehicles.start_at >= '1990-01-01Z'
+      and available_vehicles.end_at <= '2200-01-01Z') is not true then
     perform app.raise_rule('available_vehicles_period_bounded');
   end if;
-  v_widest := tstzrange(available_vehicles.start_at, available_vehicles.end_at + interval '7 days');
+  v_widest := tstzrange(
+    available_vehicles.start_at, available_vehicles.end_at + interval '7 days');
 
   return query
   with classes as materialized (
-    select c.id, tstzrange(
-      available_vehicles.start_at,
-      available_vehicles.end_at + rental.default_turnaround(c.id, available_vehicles.start_at)) as wanted_during
+    select c.id, tstzrange(available_vehicles.start_at, available_vehicles.end_at
+      + rental.default_turnaround(c.id, available_vehicles.start_at)) as wanted_during
     from (select distinct v.vehicle_class_id from rental.rentable_vehicles v) c (id)
     where available_vehicles.vehicle_class_id is null or c.id = available_vehicles.vehicle_class_id
   ),
@@ -50,7 +52,8 @@ begin
   from rental.rentable_vehicles v
   join classes c on c.id = v.vehicle_class_id
   where v.is_in_service
-    and (available_vehicles.vehicle_class_id is null or v.vehicle_class_id = available_vehicles.vehicle_class_id)
+    and (available_vehicles.vehicle_class_id is null
+      or v.vehicle_class_id = available_vehicles.vehicle_class_id)
     and not exists (
       select from taken t where t.vehicle_id = v.id and t.taken_during && c.wanted_during)
     and exists (
@@ -72,14 +75,15 @@ end;
 $$;
 
 comment on function rental.available_vehicles(timestamptz, timestamptz, uuid, uuid) is
-  E'The vehicles that are free for a whole period and the turnaround after it (that of the default plan of their class). One '
-  'that is overdue is not: it is taken until it comes back. Permission: none.\n'
+  E'The vehicles that are free for a whole period and the turnaround after it (that of the '
+  'default plan of their class). One that is overdue is not: it is taken until it comes back. '
+  'Permission: none.\n'
   '@param start_at The start.\n'
   '@param end_at The end, at most a year later.\n'
   '@param location_id Only vehicles that are there at the start.\n'
   '@param vehicle_class_id Only vehicles of this class.\n'
-  'Security definer: tells that a vehicle is taken, not by whom; row level security would keep the calendar''s '
-  'indexes from being used.';
+  'Security definer: tells that a vehicle is taken, not by whom; row level security would keep '
+  'the calendar''s indexes from being used.';
 
 grant execute on function rental.available_vehicles(timestamptz, timestamptz, uuid, uuid)
   to anonymous, customer, staff, admin, service;

@@ -1,5 +1,6 @@
-create or replace function rental.block_vehicle(vehicle_id uuid, during tstzrange, reason text default null)
-  returns rental.vehicle_blocks
+create or replace function rental.block_vehicle(
+  vehicle_id uuid, during tstzrange, reason text default null
+) returns rental.vehicle_blocks
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
@@ -12,8 +13,8 @@ end;
 $$;
 
 comment on function rental.block_vehicle(uuid, tstzrange, text) is
-  E'Takes a vehicle out of rental for a while. Refused under a live rental, whose id the error names '
-  '(VEHICLE_BLOCKS_NO_LIVE_RENTAL). Permission: vehicles.block.\n'
+  E'Takes a vehicle out of rental for a while. Refused under a live rental, whose id the error '
+  'names (VEHICLE_BLOCKS_NO_LIVE_RENTAL). Permission: vehicles.block.\n'
   '@param vehicle_id The vehicle.\n'
   '@param during From when on, and until when not.\n'
   '@param reason Why, in words.\n'

@@ -59,7 +59,9 @@ begin
          v_plan.id, v_rate.id,
          coalesce(build_quote.extras, '{}'), v_lines, sum(l.net_cents), sum(l.tax_cents),
          sum(l.net_cents + l.tax_cents), v_rate.deposit_cents, v_plan.currency,
-         rental.is_rentable(build_quote.vehicle_id, v_class_id, build_quote.origin_location_id, build_quote.start_at,
+         rental.is_rentable(
+           build_quote.vehicle_id, v_class_id, build_quote.origin_location_id,
+           build_quote.start_at,
            build_quote.end_at + make_interval(mins => v_rate.turnaround_minutes)),
          now() + rental.quote_lifetime()
   from unnest(v_lines) as l

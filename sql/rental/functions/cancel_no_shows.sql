@@ -1,5 +1,5 @@
--- The key is the rental: it is cancelled once. A row that somebody holds is being handed over: skipped, and judged by
--- the next run.
+-- The key is the rental: it is cancelled once. A row that somebody holds is being handed over:
+-- skipped, and judged by the next run.
 create or replace function rental.cancel_no_shows() returns bigint
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -25,7 +25,7 @@ end;
 $$;
 
 comment on function rental.cancel_no_shows() is
-  E'@behavior -*\nCancels the reservations whose customers did not come, with their fee; at most 500 a call, and says how many. '
-  'Security definer: the worker has no right on the table.';
+  E'@behavior -*\nCancels the reservations whose customers did not come, with their fee; at most '
+  '500 a call, and says how many. Security definer: the worker has no right on the table.';
 
 grant execute on function rental.cancel_no_shows() to rentify_worker;

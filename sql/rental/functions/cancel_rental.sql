@@ -15,7 +15,8 @@ declare
   v_reason constant rental.cancellation_reason := coalesce(reason, 'customer_request');
   v_rental rental.rentals;
 begin
-  perform app.require_permission(case when v_is_staff then 'rentals.cancel' else 'rentals.cancel_own' end);
+  perform app.require_permission(
+    case when v_is_staff then 'rentals.cancel' else 'rentals.cancel_own' end);
 
   select * into v_rental
   from rental.rentals r
@@ -30,7 +31,8 @@ begin
     perform app.raise_rule('rentals_cancelled_by_customer');
   end if;
   if v_reason = 'no_show' and v_rental.start_at > now() then
-    perform app.raise_rule('rentals_no_show_after_start', jsonb_build_object('startAt', v_rental.start_at));
+    perform app.raise_rule('rentals_no_show_after_start',
+      jsonb_build_object('startAt', v_rental.start_at));
   end if;
 
   v_rental := rental.end_reservation(v_rental.id, v_reason);
@@ -39,10 +41,11 @@ end;
 $$;
 
 comment on function rental.cancel_rental(uuid, rental.cancellation_reason) is
-  E'Cancels a reservation: the vehicle is free again, and a fee is due by the tiers of its rate. Permission: rentals.cancel, '
-  'for ones own rentals.cancel_own.\n'
+  E'Cancels a reservation: the vehicle is free again, and a fee is due by the tiers of its rate. '
+  'Permission: rentals.cancel, for ones own rentals.cancel_own.\n'
   '@param rental_id The rental.\n'
   '@param reason Why; a customer gives customer_request or other.\n'
   'Security definer: clients have no right to write the table.';
 
-grant execute on function rental.cancel_rental(uuid, rental.cancellation_reason) to customer, staff, admin, service;
+grant execute on function rental.cancel_rental(uuid, rental.cancellation_reason)
+  to customer, staff, admin, service;

@@ -1,5 +1,7 @@
--- What a search assumes before a plan is chosen. By the day in UTC: a search knows no place, and a quote decides.
-create or replace function rental.default_turnaround(vehicle_class_id uuid, at timestamptz) returns interval
+-- What a search assumes before a plan is chosen. By the day in UTC: a search knows no place, and a
+-- quote decides.
+create or replace function rental.default_turnaround(vehicle_class_id uuid, at timestamptz)
+  returns interval
   language sql stable
 begin atomic
   select coalesce((
@@ -14,5 +16,5 @@ begin atomic
 end;
 
 comment on function rental.default_turnaround(uuid, timestamptz) is
-  E'@behavior -*\nThe turnaround of the plan that a class is rented by unless another is asked for; nothing without prices. '
-  'Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe turnaround of the plan that a class is rented by unless another is asked '
+  'for; nothing without prices. Granted to nobody: only security definer functions reach it.';

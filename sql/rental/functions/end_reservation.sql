@@ -9,11 +9,12 @@ begin
   set status = 'cancelled', cancelled_at = now(), cancellation_reason = reason
   where r.id = end_reservation.rental_id
   returning r.* into strict v_rental;
-  perform rental.write_charges(v_rental, rental.cancellation_lines(v_rental.id, v_rental.cancelled_at, reason));
+  perform rental.write_charges(
+    v_rental, rental.cancellation_lines(v_rental.id, v_rental.cancelled_at, reason));
   return v_rental;
 end;
 $$;
 
 comment on function rental.end_reservation(uuid, rental.cancellation_reason) is
-  E'@behavior -*\nCancels a reservation and writes its fee, for callers that have checked theirs. Granted to nobody: only '
-  'security definer functions reach it.';
+  E'@behavior -*\nCancels a reservation and writes its fee, for callers that have checked theirs. '
+  'Granted to nobody: only security definer functions reach it.';

@@ -4,7 +4,8 @@ insert into app.rules (name, sqlstate, status, message) values
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
-create or replace function rental.extend_rental(rental_id uuid, new_end_at timestamptz) returns rental.rentals
+create or replace function rental.extend_rental(rental_id uuid, new_end_at timestamptz)
+  returns rental.rentals
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
@@ -18,7 +19,8 @@ begin
   end if;
   perform rental.require_period(v_rental.start_at, new_end_at);
   if new_end_at <= v_rental.end_at then
-    perform app.raise_rule('rentals_extended_forward', jsonb_build_object('endAt', v_rental.end_at));
+    perform app.raise_rule('rentals_extended_forward',
+      jsonb_build_object('endAt', v_rental.end_at));
   end if;
 
   v_lines := rental.extension_lines(v_rental, new_end_at);
@@ -46,9 +48,10 @@ end;
 $$;
 
 comment on function rental.extend_rental(uuid, timestamptz) is
-  E'Moves the end of a reserved or active rental. It costs the price of the whole new period minus that of the old, under the '
-  'rate that was frozen. Refused where the next rental begins before (RENTALS_NO_DOUBLE_BOOKING), the vehicle is blocked '
-  '(RENTALS_WITHIN_AVAILABILITY) or a compulsory document ends (RENTALS_DOCUMENTS_COVER). Permission: rentals.extend.\n'
+  E'Moves the end of a reserved or active rental. It costs the price of the whole new period '
+  'minus that of the old, under the rate that was frozen. Refused where the next rental begins '
+  'before (RENTALS_NO_DOUBLE_BOOKING), the vehicle is blocked (RENTALS_WITHIN_AVAILABILITY) or a '
+  'compulsory document ends (RENTALS_DOCUMENTS_COVER). Permission: rentals.extend.\n'
   '@param rental_id The rental.\n'
   '@param new_end_at The new end, later than the old one.\n'
   'Security definer: clients have no right to write the table.';

@@ -17,14 +17,15 @@ begin
     from (
       select n.charge_type, n.description, n.net_cents, 1, n.position
       from unnest(rental.rental_price(
-        extended.pricing_plan_rate_id, extended.origin_location_id, extended.destination_location_id,
-        extended.start_at, new_end_at, v_extras)) with ordinality as n (
-        charge_type, description, quantity, unit_price_cents, net_cents, tax_rate_bp, tax_cents, position)
+        extended.pricing_plan_rate_id, extended.origin_location_id,
+        extended.destination_location_id, extended.start_at, new_end_at, v_extras)
+      ) with ordinality as n (charge_type, description, quantity, unit_price_cents, net_cents,
+        tax_rate_bp, tax_cents, position)
       union all
       select o.charge_type, o.description, o.net_cents, -1, null
       from unnest(rental.rental_price(
-        extended.pricing_plan_rate_id, extended.origin_location_id, extended.destination_location_id,
-        extended.start_at, extended.end_at, v_extras)) o
+        extended.pricing_plan_rate_id, extended.origin_location_id,
+        extended.destination_location_id, extended.start_at, extended.end_at, v_extras)) o
     ) l (charge_type, description, net_cents, sign, position)
     group by 1, 2
   ) d (charge_type, description, net_cents, position)
@@ -37,5 +38,5 @@ end;
 $$;
 
 comment on function rental.extension_lines(rental.rentals, timestamptz) is
-  E'@behavior -*\nWhat extending a rental costs under its frozen rate: the price of the whole new period minus that of the old. '
-  'Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nWhat extending a rental costs under its frozen rate: the price of the whole new '
+  'period minus that of the old. Granted to nobody: only security definer functions reach it.';

@@ -11,5 +11,5 @@ return exists (
     and is_out_late.start_at < now() + (r.blocked_until - r.end_at));
 
 comment on function rental.is_out_late(uuid, timestamptz, timestamptz) is
-  E'@behavior -*\nWhether a vehicle has not come back from an overdue rental, which takes it until now and its turnaround. '
-  'Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nWhether a vehicle has not come back from an overdue rental, which takes it '
+  'until now and its turnaround. Granted to nobody: only security definer functions reach it.';

@@ -18,5 +18,6 @@ return case
 end;
 
 comment on function rental.is_rentable(uuid, uuid, uuid, timestamptz, timestamptz) is
-  E'@behavior -*\nWhether the vehicle, or any of the class that is at the origin then, is free from an instant to the end of a '
-  'turnaround. Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nWhether the vehicle, or any of the class that is at the origin then, is free '
+  'from an instant to the end of a turnaround. Granted to nobody: only security definer '
+  'functions reach it.';

@@ -1,4 +1,5 @@
--- The first gap that is long enough begins where something ends: a rental, a block, or the time asked for.
+-- The first gap that is long enough begins where something ends: a rental, a block, or the time
+-- asked for.
 create or replace function rental.next_free_at(
   vehicle_id uuid, start_at timestamptz, blocked_until timestamptz
 ) returns timestamptz
@@ -33,5 +34,5 @@ begin atomic
 end;
 
 comment on function rental.next_free_at(uuid, timestamptz, timestamptz) is
-  E'@behavior -*\nThe first instant from start_at on when a vehicle is free for as long; null if there is none. '
-  'Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe first instant from start_at on when a vehicle is free for as long; null if '
+  'there is none. Granted to nobody: only security definer functions reach it.';

@@ -10,9 +10,12 @@ begin atomic
        and r.ends_at <= place_of_vehicle.at
      order by r.ends_at desc
      limit 1),
-    (select v.home_location_id from rental.rentable_vehicles v where v.id = place_of_vehicle.vehicle_id));
+    (select v.home_location_id
+     from rental.rentable_vehicles v
+     where v.id = place_of_vehicle.vehicle_id));
 end;
 
 comment on function rental.place_of_vehicle(uuid, timestamptz) is
-  E'@behavior -*\nThe location where a vehicle is, or will be, at an instant: the destination of its last live or completed '
-  'rental that ends before, else its home. Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe location where a vehicle is, or will be, at an instant: the destination of '
+  'its last live or completed rental that ends before, else its home. Granted to nobody: only '
+  'security definer functions reach it.';

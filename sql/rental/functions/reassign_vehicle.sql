@@ -1,10 +1,13 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('rentals_reassigned_while_reserved', '55000', null, 'Only a reservation is moved to another vehicle.'),
-  ('rentals_same_class', '23514', null, 'A reservation is moved to a vehicle of the class that was reserved.')
+  ('rentals_reassigned_while_reserved', '55000', null,
+   'Only a reservation is moved to another vehicle.'),
+  ('rentals_same_class', '23514', null,
+   'A reservation is moved to a vehicle of the class that was reserved.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
-create or replace function rental.reassign_vehicle(rental_id uuid, vehicle_id uuid) returns rental.rentals
+create or replace function rental.reassign_vehicle(rental_id uuid, vehicle_id uuid)
+  returns rental.rentals
   language plpgsql volatile security definer set search_path = ''
 as $$
 #variable_conflict use_column
@@ -14,7 +17,8 @@ declare
   v_rental rental.rentals;
 begin
   perform app.require_permission('rentals.reserve');
-  select r.vehicle_id into v_old_vehicle_id from rental.rentals r where r.id = reassign_vehicle.rental_id;
+  select r.vehicle_id into v_old_vehicle_id
+  from rental.rentals r where r.id = reassign_vehicle.rental_id;
   if not found then
     perform app.raise_not_found('rental');
   end if;
@@ -27,7 +31,8 @@ begin
   select * into strict v_rental
   from rental.rentals r where r.id = reassign_vehicle.rental_id for no key update;
   if v_rental.vehicle_id <> v_old_vehicle_id then
-    perform app.raise_rule('rentals_vehicle_unchanged');
+    raise exception using
+      errcode = 'serialization_failure', message = 'The rental went to another vehicle meanwhile.';
   end if;
   if v_rental.status <> 'reserved' then
     perform app.raise_rule('rentals_reassigned_while_reserved');
@@ -44,7 +49,9 @@ begin
     perform rental.refuse_double_booking(v_vehicle.id, v_rental.start_at, v_rental.blocked_until);
   end if;
 
-  update rental.rentals r set vehicle_id = v_vehicle.id where r.id = v_rental.id returning * into v_rental;
+  update rental.rentals r set vehicle_id = v_vehicle.id
+  where r.id = v_rental.id
+  returning * into v_rental;
   perform app.emit_event('RentalReassigned', 'rental', v_rental.id, jsonb_build_object(
     'id', v_rental.id, 'customer_id', v_rental.customer_id, 'vehicle_id', v_rental.vehicle_id,
     'former_vehicle_id', v_old_vehicle_id, 'start_at', v_rental.start_at, 'end_at', v_rental.end_at,
@@ -54,8 +61,9 @@ end;
 $$;
 
 comment on function rental.reassign_vehicle(uuid, uuid) is
-  E'Moves a reservation to another vehicle of its class. Refused where that one is taken (RENTALS_NO_DOUBLE_BOOKING) or blocked '
-  '(RENTALS_WITHIN_AVAILABILITY). Permission: rentals.reserve.\n'
+  E'Moves a reservation to another vehicle of its class. Refused where that one is taken '
+  '(RENTALS_NO_DOUBLE_BOOKING) or blocked (RENTALS_WITHIN_AVAILABILITY). Permission: '
+  'rentals.reserve.\n'
   '@param rental_id The reservation.\n'
   '@param vehicle_id The other vehicle.\n'
   'Security definer: clients have no right to write the table.';

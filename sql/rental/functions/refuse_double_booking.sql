@@ -15,5 +15,6 @@ end;
 $$;
 
 comment on function rental.refuse_double_booking(uuid, timestamptz, timestamptz) is
-  E'@behavior -*\nRefuses a rental in the name of the constraint (rentals_no_double_booking), and says when the vehicle is free '
-  'for as long. Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nRefuses a rental in the name of the constraint (rentals_no_double_booking), and '
+  'says when the vehicle is free for as long. Granted to nobody: only security definer functions '
+  'reach it.';

@@ -27,6 +27,6 @@ end;
 $$;
 
 comment on function rental.require_documents(uuid, timestamptz) is
-  E'@behavior -*\nRefuses a rental until then whose vehicle lacks a compulsory document for one of its days '
-  '(rentals_documents_cover) or whose customer has no licence for them (rentals_licence_covers). '
-  'Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nRefuses a rental until then whose vehicle lacks a compulsory document for one '
+  'of its days (rentals_documents_cover) or whose customer has no licence for them '
+  '(rentals_licence_covers). Granted to nobody: only security definer functions reach it.';

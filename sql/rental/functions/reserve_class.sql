@@ -1,10 +1,12 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('rentals_class_available', '55000', 409, 'No vehicle of this class is free there in this period.')
+  ('rentals_class_available', '55000', 409,
+   'No vehicle of this class is free there in this period.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- Each quote begins elsewhere in the class, so that many at once don't queue for the same vehicle. A try that is
--- refused is rolled back with its lock: whoever waits for a vehicle here holds no other one, and can't deadlock.
+-- Each quote begins elsewhere in the class, so that many at once don't queue for the same vehicle.
+-- A try that is refused is rolled back with its lock: whoever waits for a vehicle here holds no
+-- other one, and can't deadlock.
 create or replace function rental.reserve_class(quote rental.quotes, blocked_until timestamptz)
   returns rental.rentals
   language plpgsql volatile set search_path = ''
@@ -21,7 +23,7 @@ begin
     order by uuid_hash_extended(v.id, uuid_hash(quote.id))
   loop
     if not rental.is_vehicle_available(v_vehicle_id, quote.start_at, blocked_until)
-       or rental.place_of_vehicle(v_vehicle_id, quote.start_at) is distinct from quote.origin_location_id then
+       or rental.place_of_vehicle(v_vehicle_id, quote.start_at) <> quote.origin_location_id then
       continue;
     end if;
 
@@ -46,6 +48,6 @@ end;
 $$;
 
 comment on function rental.reserve_class(rental.quotes, timestamptz) is
-  E'@behavior -*\nReserves a vehicle of the class of a quote that is free and at the origin at the start, trying the next one '
-  'when somebody else was faster. Refused where there is none (rentals_class_available). Granted to nobody: only '
-  'security definer functions reach it.';
+  E'@behavior -*\nReserves a vehicle of the class of a quote that is free and at the origin at '
+  'the start, trying the next one when somebody else was faster. Refused where there is none '
+  '(rentals_class_available). Granted to nobody: only security definer functions reach it.';

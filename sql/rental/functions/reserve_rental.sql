@@ -1,7 +1,8 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('rentals_customer_named', '23514', null, 'A rental is reserved for a customer.'),
   ('rentals_customer_of_quote', '23514', null, 'The quote was made for another customer.'),
-  ('rentals_no_past_overlap', '55000', 409, 'The vehicle was out with somebody else in this period.')
+  ('rentals_no_past_overlap', '55000', 409,
+   'The vehicle was out with somebody else in this period.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -41,7 +42,8 @@ begin
   if v_quote.customer_id is null then
     perform app.raise_rule('rentals_customer_named');
   end if;
-  -- Judged by the time of the quote: who comes to the counter now must not be late because of the counter.
+  -- Judged by the time of the quote: who comes to the counter now must not be late because of the
+  -- counter.
   if v_quote.start_at < v_quote.created_at then
     perform app.require_permission('rentals.backdate');
   end if;
@@ -56,7 +58,8 @@ begin
     then rental.reserve_vehicle(v_quote, v_blocked_until)
     else rental.reserve_class(v_quote, v_blocked_until) end;
 
-  -- After the insert: a rental that was live until a moment ago had its say there, and is completed here.
+  -- After the insert: a rental that was live until a moment ago had its say there, and is completed
+  -- here.
   if v_rental.start_at < now() then
     perform rental.refuse_past_overlap(v_rental);
   end if;
@@ -68,11 +71,12 @@ $$;
 comment on function rental.reserve_rental(
   uuid, uuid, uuid, uuid, uuid, uuid, timestamptz, timestamptz, uuid, rental.extra_request[]
 ) is
-  E'Reserves a vehicle: from a quote, whose price is frozen (QUOTES_NOT_EXPIRED), or at once with what a quote asks for. Of a '
-  'class any free vehicle that is at the origin (RENTALS_CLASS_AVAILABLE). Refused where the vehicle is taken '
-  '(RENTALS_NO_DOUBLE_BOOKING; details: nextFreeAt) or blocked (RENTALS_WITHIN_AVAILABILITY). Permission: '
-  'rentals.reserve, for oneself rentals.reserve_own; a start in the past needs rentals.backdate, and must not touch a '
-  'completed rental (RENTALS_NO_PAST_OVERLAP).\n'
+  E'Reserves a vehicle: from a quote, whose price is frozen (QUOTES_NOT_EXPIRED), or at once with '
+  'what a quote asks for. Of a class any free vehicle that is at the origin '
+  '(RENTALS_CLASS_AVAILABLE). Refused where the vehicle is taken (RENTALS_NO_DOUBLE_BOOKING; '
+  'details: nextFreeAt) or blocked (RENTALS_WITHIN_AVAILABILITY). Permission: rentals.reserve, '
+  'for oneself rentals.reserve_own; a start in the past needs rentals.backdate, and must not '
+  'touch a completed rental (RENTALS_NO_PAST_OVERLAP).\n'
   '@param quote_id The quote; without it, the rest is needed.\n'
   '@param customer_id Who rents, unless the quote says it or it is oneself.\n'
   '@param vehicle_id The vehicle, or:\n'

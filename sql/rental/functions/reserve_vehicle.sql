@@ -3,7 +3,8 @@ insert into app.rules (name, sqlstate, status, message) values
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- The calendar is held by key before the insert (triggers/rentals.sql): nobody rewrites it meanwhile.
+-- The calendar is held by key before the insert (triggers/rentals.sql): nobody rewrites it
+-- meanwhile.
 create or replace function rental.reserve_vehicle(quote rental.quotes, blocked_until timestamptz)
   returns rental.rentals
   language plpgsql volatile set search_path = ''
@@ -18,7 +19,8 @@ begin
     perform app.raise_rule('rentals_vehicle_in_service');
   end if;
 
-  -- Only a start that is near can meet a vehicle that is out late: no turnaround is longer than a week.
+  -- Only a start that is near can meet a vehicle that is out late: no turnaround is longer than a
+  -- week.
   if quote.start_at >= now() + interval '7 days'
      or not rental.is_out_late(quote.vehicle_id, quote.start_at, blocked_until) then
     v_rental := rental.insert_rental(quote, quote.vehicle_id, blocked_until);
@@ -31,6 +33,6 @@ end;
 $$;
 
 comment on function rental.reserve_vehicle(rental.quotes, timestamptz) is
-  E'@behavior -*\nReserves the vehicle of a quote. Refused where it is taken or out late (rentals_no_double_booking), blocked '
-  '(rentals_within_availability) or gone (rentals_vehicle_in_service). Granted to nobody: only security definer '
-  'functions reach it.';
+  E'@behavior -*\nReserves the vehicle of a quote. Refused where it is taken or out late '
+  '(rentals_no_double_booking), blocked (rentals_within_availability) or gone '
+  '(rentals_vehicle_in_service). Granted to nobody: only security definer functions reach it.';

@@ -19,5 +19,6 @@ end;
 $$;
 
 comment on function rental.reserving_customer_id() is
-  E'@behavior -*\nThe only customer that the user of this request may reserve for; null: any. Refuses (42501) whoever may not '
-  'reserve at all. Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nThe only customer that the user of this request may reserve for; null: any. '
+  'Refuses (42501) whoever may not reserve at all. Granted to nobody: only security definer '
+  'functions reach it.';

@@ -29,8 +29,8 @@ end;
 $$;
 
 comment on function rental.unblock_vehicle(uuid) is
-  E'Gives a vehicle back to rental: lifts a block, or ends a turnaround early. A block of the workshop ends with its job '
-  '(VEHICLE_BLOCKS_LIFTED_BY_HAND). Permission: vehicles.block.\n'
+  E'Gives a vehicle back to rental: lifts a block, or ends a turnaround early. A block of the '
+  'workshop ends with its job (VEHICLE_BLOCKS_LIFTED_BY_HAND). Permission: vehicles.block.\n'
   '@param block_id The block.\n'
   'Security definer: clients have no right to write the table.';
 

@@ -25,17 +25,19 @@ begin
   from (
     select
       case when r.status = 'active' and r.end_at < now()
-           then tstzrange(r.start_at, greatest(r.blocked_until, now() + (r.blocked_until - r.end_at)))
+           then tstzrange(r.start_at, now() + (r.blocked_until - r.end_at))
            else r.rental_period end,
       r.status::text, r.id, null::uuid, null::text
     from rental.rentals r
     where r.vehicle_id = vehicle_calendar.vehicle_id and r.status in ('reserved', 'active')
     union all
-    select b.during, b.kind::text, case when b.kind = 'turnaround' then b.source_id end, b.id, b.reason
+    select b.during, b.kind::text, case when b.kind = 'turnaround' then b.source_id end, b.id,
+           b.reason
     from rental.vehicle_blocks b
     where b.vehicle_id = vehicle_calendar.vehicle_id
     union all
-    select unnest(tstzmultirange(v_asked) - tstzmultirange(v.opened_during)), 'not_in_fleet', null, null, null
+    select unnest(tstzmultirange(v_asked) - tstzmultirange(v.opened_during)), 'not_in_fleet',
+           null, null, null
     from rental.rentable_vehicles v
     where v.id = vehicle_calendar.vehicle_id
   ) e (taken_during, kind, rental_id, block_id, reason)
@@ -45,10 +47,12 @@ end;
 $$;
 
 comment on function rental.vehicle_calendar(uuid, timestamptz, timestamptz) is
-  E'What occupies a vehicle between two instants, and why. What is not in it is free. Permission: vehicles.read.\n'
+  E'What occupies a vehicle between two instants, and why. What is not in it is free. Permission: '
+  'vehicles.read.\n'
   '@param vehicle_id The vehicle.\n'
   '@param from_at From when on.\n'
   '@param to_at Until when not, at most ten years later.\n'
   'Security definer: whoever may see a vehicle sees when it is taken, not for whom.';
 
-grant execute on function rental.vehicle_calendar(uuid, timestamptz, timestamptz) to staff, admin, service;
+grant execute on function rental.vehicle_calendar(uuid, timestamptz, timestamptz)
+  to staff, admin, service;

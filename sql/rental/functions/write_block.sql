@@ -1,10 +1,11 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('vehicle_blocks_no_live_rental', '55000', null, 'The vehicle is reserved or rented in this period.')
+  ('vehicle_blocks_no_live_rental', '55000', null,
+   'The vehicle is reserved or rented in this period.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- The temporal foreign key would refuse it too, but can't name the rentals. Nothing moves between this look and
--- that check: whoever writes a live rental holds the same row.
+-- The temporal foreign key would refuse it too, but can't name the rentals. Nothing moves between
+-- this look and that check: whoever writes a live rental holds the same row.
 create or replace function rental.write_block(
   vehicle_id uuid, during tstzrange, kind rental.block_kind, source_id uuid, reason text
 ) returns rental.vehicle_blocks
@@ -26,7 +27,8 @@ begin
     and r.status in ('reserved', 'active')
     and r.rental_period && write_block.during;
   if v_rental_ids is not null then
-    perform app.raise_rule('vehicle_blocks_no_live_rental', jsonb_build_object('rentalIds', v_rental_ids));
+    perform app.raise_rule('vehicle_blocks_no_live_rental',
+      jsonb_build_object('rentalIds', v_rental_ids));
   end if;
 
   insert into rental.vehicle_blocks (vehicle_id, during, kind, source_id, reason)
@@ -38,5 +40,6 @@ end;
 $$;
 
 comment on function rental.write_block(uuid, tstzrange, rental.block_kind, uuid, text) is
-  E'@behavior -*\nTakes a vehicle out of rental for a while, for commands that have checked their caller. Refused under a live '
-  'rental, naming it (vehicle_blocks_no_live_rental). Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nTakes a vehicle out of rental for a while, for commands that have checked their '
+  'caller. Refused under a live rental, naming it (vehicle_blocks_no_live_rental). Granted to '
+  'nobody: only security definer functions reach it.';

@@ -7,12 +7,14 @@ select app.allow_transition('rental', 'reserved', 'cancelled', 'cancel_rental', 
 insert into app.rules (name, sqlstate, status, message) values
   ('rentals_status_transition', '55000', null, 'The rental cannot go from its state to that one.'),
   ('rentals_append_only', '55000', null, 'A rental is cancelled, never deleted.'),
-  ('rentals_within_availability', '23503', 409, 'The vehicle is not for rent in all of this period.')
+  ('rentals_within_availability', '23503', 409,
+   'The vehicle is not for rent in all of this period.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- A move into a live period by UPDATE has no `on conflict do nothing`: two of them would deadlock in the
--- exclusion constraint (8 unlocked updaters: 12 deadlocks of 15; with this lock none). Both vehicles in id order.
+-- A move into a live period by UPDATE has no `on conflict do nothing`: two of them would deadlock
+-- in the exclusion constraint (8 unlocked updaters: 12 deadlocks of 15; with this lock none). Both
+-- vehicles in id order.
 create or replace function rental.tg_rentals__lock_calendar() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -28,9 +30,9 @@ $$;
 comment on function rental.tg_rentals__lock_calendar() is
   'Locks the vehicle''s calendar before a live rental moves in time or to another vehicle.';
 
--- Holds the calendar still before a rental claims its ground, for SQL written by hand too: without it, cutting
--- February while somebody reserves March refuses March. By key, so that reservations don't wait for each other.
--- LOCKCOST
+-- Holds the calendar still before a rental claims its ground, for SQL written by hand too: without
+-- it, cutting February while somebody reserves March refuses March. By key, so that reservations
+-- don't wait for each other.
 create or replace function rental.tg_rentals__hold_calendar() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -41,7 +43,8 @@ end;
 $$;
 
 comment on function rental.tg_rentals__hold_calendar() is
-  'Shares the vehicle''s calendar with other reservations, and keeps it from being rewritten, before a rental comes.';
+  'Shares the vehicle''s calendar with other reservations, and keeps it from being rewritten, '
+  'before a rental comes.';
 
 create or replace trigger _100_stamp
   before insert or update on rental.rentals
