@@ -4,6 +4,7 @@ import { asStaff } from '../support/actors.ts';
 import { command } from '../support/command.ts';
 import { useDatabase } from '../support/database.ts';
 import { user, vehicle } from '../support/factories.ts';
+import { smallCompany } from '../support/small_company.ts';
 
 const database = useDatabase();
 
@@ -31,6 +32,46 @@ test.each(['sold', 'end_of_life', 'returned_to_lessor', 'total_loss', 'stolen'])
       expect(rows).toEqual([{ event_type: 'VehicleStateChanged', reason }]);
     }),
 );
+
+const liveRentals = async (db: pg.Client) => {
+  const { rows } = await db.query<{ vehicle_id: string; ids: string[] }>(
+    `select vehicle_id, array_agg(id order by start_at)::text[] as ids from rental.rentals
+     where status = 'reserved' group by vehicle_id`,
+  );
+  return rows[0] ?? { vehicle_id: '', ids: [] };
+};
+
+test('a reserved vehicle stays, and the reservations are named: vehicles_no_live_rental', () =>
+  database.inTransaction(async (db) => {
+    await smallCompany(db);
+    const { vehicle_id, ids } = await liveRentals(db);
+    expect(ids).toHaveLength(2);
+    await expect(decommission(db, vehicle_id, 'sold')).rejects.toMatchObject({
+      code: '55000',
+      constraint: 'vehicles_no_live_rental',
+      dataType: 'app.details',
+      detail: JSON.stringify({ rentalIds: ids }).replaceAll(/([:,])/g, '$1 '),
+    });
+  }));
+
+test('a vehicle that is lost or stolen takes its reservations with it', () =>
+  database.inTransaction(async (db) => {
+    await smallCompany(db);
+    const { vehicle_id } = await liveRentals(db);
+    await decommission(db, vehicle_id, 'stolen');
+    const { rows } = await db.query(
+      `select status, cancellation_reason as reason from rental.rentals where vehicle_id = $1`,
+      [vehicle_id],
+    );
+    const cancelled = { status: 'cancelled', reason: 'vehicle_unavailable' };
+    expect(rows).toEqual([cancelled, cancelled]);
+    const open = await db.query(
+      `select from rental.vehicle_availability
+       where vehicle_id = $1 and upper(available_during) is distinct from now()`,
+      [vehicle_id],
+    );
+    expect(open.rowCount).toBe(0);
+  }));
 
 test('twice is refused: vehicles_status_transition', () =>
   database.inTransaction(async (db) => {

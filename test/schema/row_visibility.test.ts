@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { asRole } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
+import { smallCompany } from '../support/small_company.ts';
 import type { Viewer } from './visible_rows.ts';
 import { visibleRows } from './visible_rows.ts';
-import { visibleWorld } from './visible_world.ts';
 
 const database = useDatabase();
 
@@ -38,12 +38,12 @@ test('every table and view has an expectation (visible_rows.ts)', () =>
 
 test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expected) =>
   database.inTransaction(async (db) => {
-    const world = await visibleWorld(db);
+    const people = await smallCompany(db);
     const all = await rowsOf(db, table);
     expect(all.length).toBeGreaterThan(0);
     const seen = new Map<Viewer, string[] | 'refused'>();
     for (const viewer of viewers) {
-      const who = viewer === 'anonymous' ? null : world[viewer];
+      const who = viewer === 'anonymous' ? null : people[viewer];
       const rows = await asRole(db, roleOf[viewer], who, () => rowsOf(db, table)).catch(refused);
       seen.set(viewer, rows);
     }
@@ -52,7 +52,7 @@ test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expe
     );
     expect(sights).toEqual(expected);
     if (table === 'rental.customers') {
-      expect(seen.get('customerA')).toEqual([expect.stringContaining(world.customerA.id)]);
+      expect(seen.get('customerA')).toEqual([expect.stringContaining(people.customerA.id)]);
     }
     if (expected.customerA === 'own' && table !== 'rental.rentable_vehicles') {
       expect(seen.get('customerA')).not.toEqual(seen.get('customerB'));
@@ -62,7 +62,7 @@ test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expe
 
 test.each(Object.entries(visibleRows))('nobody writes a row of %s', (table) =>
   database.inTransaction(async (db) => {
-    const world = await visibleWorld(db);
+    const people = await smallCompany(db);
     // A view with a union takes no row, whoever brings it.
     const code = table === 'app.error_catalogue' ? /^(42501|42809|55000)$/ : /^42501$/;
     const { rows } = await db.query(
@@ -71,7 +71,7 @@ test.each(Object.entries(visibleRows))('nobody writes a row of %s', (table) =>
       [table],
     );
     for (const viewer of viewers) {
-      const who = viewer === 'anonymous' ? null : world[viewer];
+      const who = viewer === 'anonymous' ? null : people[viewer];
       for (const statement of [
         `insert into ${table} default values`,
         `update ${table} set ${rows[0].attname} = ${rows[0].attname}`,

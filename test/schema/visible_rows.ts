@@ -22,8 +22,8 @@ const letters: Readonly<Record<string, Sight>> = {
 };
 
 /**
- * Which rows of each table each viewer sees, in a world where each customer has one of
- * everything (visible_world.ts). The service holds no key, so it has no permission.
+ * Which rows of each table each viewer sees, in a company where each customer has one
+ * of everything (test/support/small_company.ts). The service holds no key, so it has no permission.
  */
 //                                    anonymous
 //                                    | customerA

@@ -1,16 +1,24 @@
 import type pg from 'pg';
-import { customer, location, user, vehicle, vehicleClass } from '../support/factories.ts';
-import type { Viewer } from './visible_rows.ts';
+import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
 
 type Row = { readonly id: string };
-type World = Readonly<Record<Exclude<Viewer, 'anonymous'>, Row>>;
+type People =
+  | 'customerA'
+  | 'customerB'
+  | 'agent'
+  | 'mechanic'
+  | 'fleetManager'
+  | 'accountant'
+  | 'admin'
+  | 'service';
+type Company = Readonly<Record<People, Row>>;
 
 /**
- * A small company in which no table is empty: two customers with one of everything each, a
+ * A company in which no table is empty: two customers with one of everything each, a
  * third without an account, a vehicle on offer and one that has left, and everybody who works here.
  */
-export async function visibleWorld(db: pg.Client): Promise<World> {
-  const world = {
+export async function smallCompany(db: pg.Client): Promise<Company> {
+  const people = {
     customerA: await user(db, ['customer']),
     customerB: await user(db, ['customer']),
     agent: await user(db, ['agent']),
@@ -31,15 +39,15 @@ export async function visibleWorld(db: pg.Client): Promise<World> {
     [gone.id],
   );
   await customer(db, { name: 'Without an account' });
-  await furnish(db, world, offered, place);
-  for (const [index, who] of [world.customerA, world.customerB].entries()) {
+  await furnish(db, people, offered, place);
+  for (const [index, who] of [people.customerA, people.customerB].entries()) {
     await rent(db, who, offered, index);
   }
-  return world;
+  return people;
 }
 
-async function furnish(db: pg.Client, world: World, offered: Row, place: Row): Promise<void> {
-  const staff = Object.values(world).map(({ id }) => id);
+async function furnish(db: pg.Client, people: Company, offered: Row, place: Row): Promise<void> {
+  const staff = Object.values(people).map(({ id }) => id);
   await db.query(
     `insert into identity.staff_profiles (user_id, staff_type)
      select id, 'driver' from unnest($1::uuid[]) as id`,
@@ -62,7 +70,8 @@ async function furnish(db: pg.Client, world: World, offered: Row, place: Row): P
   );
   await db.query(
     `with plan as (
-       insert into rental.pricing_plans (code, name, currency) values ('P', 'Plan', 'EUR')
+       insert into rental.pricing_plans (code, name, currency, is_default)
+       values ('P', 'Plan', 'EUR', true)
        returning id)
      insert into rental.pricing_plan_rates (pricing_plan_id, valid_during, day_price_cents)
      select id, '[2020-01-01,)', 5000 from plan`,
@@ -80,7 +89,7 @@ async function furnish(db: pg.Client, world: World, offered: Row, place: Row): P
   await db.query(
     `insert into app.idempotency_keys (user_id, key, operation, request_hash)
      values ($1, 'a-key-of-a', 'graphql', 'h')`,
-    [world.customerA.id],
+    [people.customerA.id],
   );
 }
 
@@ -99,12 +108,14 @@ async function rent(db: pg.Client, who: Row, offered: Row, index: number): Promi
          destination_location_id, pricing_plan_id, pricing_plan_rate_id, lines, is_available,
          expires_at, ${terms})
        select c.id, v.vehicle_class_id, v.home_location_id, v.home_location_id,
-         p.pricing_plan_id, p.id, '{}', true, now(), ${values} ${base})
+         p.pricing_plan_id, p.id, '{}', true, now(), ${values} ${base}
+       returning id)
      insert into rental.rentals (customer_id, vehicle_id, vehicle_class_id, origin_location_id,
        destination_location_id, pricing_plan_id, pricing_plan_rate_id, agreed_lines,
-       blocked_until, ${terms})
+       blocked_until, quote_id, ${terms})
      select c.id, v.id, v.vehicle_class_id, v.home_location_id, v.home_location_id,
-       p.pricing_plan_id, p.id, '{}', ${period} + interval '3 days', ${values} ${base}
+       p.pricing_plan_id, p.id, '{}', ${period} + interval '3 days',
+       (select id from quote), ${values} ${base}
      returning id`,
     [who.id, offered.id],
   );
