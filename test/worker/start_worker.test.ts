@@ -96,4 +96,24 @@ test('a job that fails while the worker stops is recorded, and not locked for ho
     attempts: 1,
     last_error: expect.stringContaining('This job fails.'),
   });
+  const failed = worker.logLines.map((line) => JSON.parse(line)).find((line) => line.failure);
+  expect(failed).toMatchObject({ level: 'error', err: { message: 'This job fails.' } });
+  expect(failed).not.toHaveProperty('job');
+});
+
+test('a job that a killed worker left locked does not hold up the next one of its key', async () => {
+  const client = await database.connect('rentify_worker');
+  const add = () =>
+    client.query(`select graphile_worker.add_job('sweep', job_key => 'sweep', max_attempts => 3)`);
+  await add();
+  await client.query(
+    `update graphile_worker._private_jobs set locked_at = now(), locked_by = 'killed'
+     where key = 'sweep'`,
+  );
+  await add();
+
+  const swept = Promise.withResolvers<void>();
+  const worker = await start({ sweep: async () => swept.resolve() });
+  await swept.promise;
+  await worker.stop();
 });
