@@ -1,7 +1,7 @@
--- Always in this order: vehicle, calendar, rental. Decommissioning comes from the vehicle to its
--- rentals; taking the rental first would deadlock with it. The calendar for update at once: a
--- reservation holds it by key and may wait for this rental, so that asking for more later, to write
--- a block, would deadlock with that one.
+-- Always in this order: vehicle, rental, calendar. An update has its row before a trigger can take
+-- the calendar, so taking the calendar first would deadlock with SQL written by hand. The calendar
+-- for update at once: a reservation holds it by key and may wait for what this transaction does to
+-- the rental, so that asking for more later, to write a block, would deadlock with that one.
 create or replace function rental.lock_rental(rental_id uuid) returns rental.rentals
   language plpgsql volatile set search_path = ''
 as $$
@@ -15,7 +15,6 @@ begin
   end if;
 
   perform fleet.lock_vehicle(v_vehicle_id);
-  perform from rental.rentable_vehicles v where v.id = v_vehicle_id for update;
   select * into strict v_rental
   from rental.rentals r where r.id = lock_rental.rental_id
   for no key update;
@@ -25,6 +24,7 @@ begin
     raise exception using
       errcode = 'serialization_failure', message = 'The rental went to another vehicle meanwhile.';
   end if;
+  perform from rental.rentable_vehicles v where v.id = v_vehicle_id for update;
   return v_rental;
 end;
 $$;

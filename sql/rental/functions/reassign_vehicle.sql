@@ -12,28 +12,22 @@ create or replace function rental.reassign_vehicle(rental_id uuid, vehicle_id uu
 as $$
 #variable_conflict use_column
 declare
-  v_old_vehicle_id uuid;
   v_vehicle rental.rentable_vehicles;
   v_rental rental.rentals;
+  v_former_vehicle_id uuid;
 begin
   perform app.require_permission('rentals.reserve');
-  select r.vehicle_id into v_old_vehicle_id
-  from rental.rentals r where r.id = reassign_vehicle.rental_id;
+
+  -- The rental, then both calendars by id: the order of everybody.
+  select * into v_rental
+  from rental.rentals r where r.id = reassign_vehicle.rental_id for no key update;
   if not found then
     perform app.raise_not_found('rental');
   end if;
-
-  -- Both calendars by id, then the rental: the order of everybody who holds more than one.
   perform from rental.rentable_vehicles v
-  where v.id in (v_old_vehicle_id, reassign_vehicle.vehicle_id)
+  where v.id in (v_rental.vehicle_id, reassign_vehicle.vehicle_id)
   order by v.id
   for no key update;
-  select * into strict v_rental
-  from rental.rentals r where r.id = reassign_vehicle.rental_id for no key update;
-  if v_rental.vehicle_id <> v_old_vehicle_id then
-    raise exception using
-      errcode = 'serialization_failure', message = 'The rental went to another vehicle meanwhile.';
-  end if;
   if v_rental.status <> 'reserved' then
     perform app.raise_rule('rentals_reassigned_while_reserved');
   end if;
@@ -49,13 +43,14 @@ begin
     perform rental.refuse_double_booking(v_vehicle.id, v_rental.start_at, v_rental.blocked_until);
   end if;
 
+  v_former_vehicle_id := v_rental.vehicle_id;
   update rental.rentals r set vehicle_id = v_vehicle.id
   where r.id = v_rental.id
   returning * into v_rental;
   perform app.emit_event('RentalReassigned', 'rental', v_rental.id, jsonb_build_object(
     'id', v_rental.id, 'customer_id', v_rental.customer_id, 'vehicle_id', v_rental.vehicle_id,
-    'former_vehicle_id', v_old_vehicle_id, 'start_at', v_rental.start_at, 'end_at', v_rental.end_at,
-    'status', v_rental.status));
+    'former_vehicle_id', v_former_vehicle_id, 'start_at', v_rental.start_at,
+    'end_at', v_rental.end_at, 'status', v_rental.status));
   return v_rental;
 end;
 $$;
