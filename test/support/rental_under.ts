@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { customer, location, vehicle } from './factories.ts';
+import { customer, location, vehicle, vehicleClass } from './factories.ts';
 import { insertRow } from './insert_row.ts';
 import { pricingPlan, pricingRate } from './price_list.ts';
 
@@ -16,10 +16,12 @@ export async function rentalUnder(
   }: Partial<{ start_at: string; end_at: string; net_cents: number }> = {},
 ): Promise<Id & { readonly origin: Id }> {
   const origin = await location(db);
-  const { id: vehicle_id, vehicle_class_id } = (await vehicle(db, {
+  const { id: vehicle_class_id } = await vehicleClass(db);
+  const { id: vehicle_id } = await vehicle(db, {
+    vehicle_class_id,
     home_location_id: origin.id,
     available_from: '2020-01-01T00:00:00Z',
-  })) as Id & { vehicle_class_id: string };
+  });
   const plan = await pricingPlan(db);
   const rate = await pricingRate(db, plan, prices);
   const { id } = await insertRow<Id>(db, 'rental.rentals', {
