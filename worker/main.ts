@@ -4,17 +4,18 @@ import { startWorker } from './start_worker.ts';
 
 const config = readConfig(['WORKER_DATABASE_URL']);
 const logger = createLogger(config);
-const worker = await startWorker({ config, logger });
-worker.ended.catch(() => {
-  // Whoever runs this process starts it again.
-  process.exitCode = 1;
-});
+const starting = startWorker({ config, logger });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => {
     logger.info({ signal }, 'stopping');
     // Whatever hangs on after the deadline is cut off with the process.
     setTimeout(() => process.exit(1), config.shutdownTimeoutMs + 5_000).unref();
-    void worker.stop();
+    void starting.then((worker) => worker.stop());
   });
 }
+const worker = await starting;
+worker.ended.catch(() => {
+  // Whoever runs this process starts it again.
+  process.exitCode = 1;
+});
