@@ -29,6 +29,17 @@ test('a row that was not written tells of nothing', () =>
     await expect(db.query(events, [id])).resolves.toMatchObject({ rowCount: 1 });
   }));
 
+test('money is a string in an event, as everywhere in JSON', () =>
+  database.inTransaction(async (db) => {
+    const payload = { total_cents: 1234, fee_cents: null, nights: 2 };
+    await db.query(`select app.emit_event('X', 'x', uuidv7(), $1)`, [payload]);
+    await expect(
+      db.query(`select payload from app.outbox_events where event_type = 'X'`),
+    ).resolves.toMatchObject({
+      rows: [{ payload: { total_cents: '1234', fee_cents: null, nights: 2 } }],
+    });
+  }));
+
 test('of an event moved twice there is one: outbox_events_seq_key', () =>
   database.inTransaction(async (db) => {
     await vehicle(db);
