@@ -4,6 +4,13 @@ import { smallCompany } from '../support/small_company.ts';
 
 const database = useDatabase();
 
+beforeAll(async () => {
+  const owner = await database.connect('rentify_owner');
+  await owner.query('begin');
+  await smallCompany(owner);
+  await owner.query('commit');
+});
+
 // What commands refuse in their own words first, the tables refuse to every writer. The owner
 // tries, on a copy of a row or on the row itself; what else a client can meet has a file of its own.
 type Case = readonly [constraint: string, changes: Record<string, unknown>, where?: string];
@@ -196,7 +203,6 @@ test.each(listed(copies))(
   '$constraint holds for a new row',
   ({ table, constraint, given, where }) =>
     database.inTransaction(async (db) => {
-      await smallCompany(db);
       await expect(insertChanged(db, `rental.${table}`, given, where)).rejects.toMatchObject({
         constraint,
       });
@@ -207,7 +213,6 @@ test.each(listed(changes))(
   '$constraint holds for a change',
   ({ table, constraint, given, where }) =>
     database.inTransaction(async (db) => {
-      await smallCompany(db);
       await expect(updateChanged(db, `rental.${table}`, given, where)).rejects.toMatchObject({
         constraint,
       });
@@ -216,7 +221,6 @@ test.each(listed(changes))(
 
 test('a copy without a change breaks nothing but a key, or nothing at all', () =>
   database.inTransaction(async (db) => {
-    await smallCompany(db);
     await expect(insertChanged(db, 'rental.rentals', later)).resolves.toMatchObject({
       rowCount: 1,
     });
@@ -228,7 +232,6 @@ test('a copy without a change breaks nothing but a key, or nothing at all', () =
 
 test('a quote is reserved from once: rentals_quote_id_key', () =>
   database.inTransaction(async (db) => {
-    await smallCompany(db);
     const { quote_id: _freed, ...period } = later;
     await expect(insertChanged(db, 'rental.rentals', period)).rejects.toMatchObject({
       code: '23505',
@@ -238,7 +241,6 @@ test('a quote is reserved from once: rentals_quote_id_key', () =>
 
 test('a failed payment says why: rental_payments_failure_reason_length', () =>
   database.inTransaction(async (db) => {
-    await smallCompany(db);
     await insertChanged(db, 'rental.rental_payments', pending);
     const failed = { status: 'failed', failure_reason: '' };
     await expect(
@@ -248,7 +250,6 @@ test('a failed payment says why: rental_payments_failure_reason_length', () =>
 
 test('one payment is recorded once: rental_payments_provider_reference_once', () =>
   database.inTransaction(async (db) => {
-    await smallCompany(db);
     const referenced = { ...pending, reference: 'R1' };
     await insertChanged(db, 'rental.rental_payments', referenced);
     await expect(insertChanged(db, 'rental.rental_payments', referenced)).rejects.toMatchObject({
@@ -274,7 +275,6 @@ describe.each([
     `merge into rental.${table} t using (values (1)) as one (n) on true when matched then delete`,
   ])(`loses no row, not even to its owner: ${constraint} (%s)`, (statement) =>
     database.inTransaction(async (db) => {
-      await smallCompany(db);
       await expect(db.query(statement)).rejects.toMatchObject({
         code: '55000',
         // TRUNCATE meets first whichever table it cascades to.

@@ -6,6 +6,14 @@ import type { Viewer } from './visible_rows.ts';
 import { visibleRows } from './visible_rows.ts';
 
 const database = useDatabase();
+let people: Awaited<ReturnType<typeof smallCompany>>;
+
+beforeAll(async () => {
+  const owner = await database.connect('rentify_owner');
+  await owner.query('begin');
+  people = await smallCompany(owner);
+  await owner.query('commit');
+});
 
 const roleOf = {
   anonymous: 'anonymous',
@@ -38,7 +46,6 @@ test('every table and view has an expectation (visible_rows.ts)', () =>
 
 test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expected) =>
   database.inTransaction(async (db) => {
-    const people = await smallCompany(db);
     const all = await rowsOf(db, table);
     expect(all.length).toBeGreaterThan(0);
     const seen = new Map<Viewer, string[] | 'refused'>();
@@ -62,7 +69,6 @@ test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expe
 
 test.each(Object.entries(visibleRows))('nobody writes a row of %s', (table) =>
   database.inTransaction(async (db) => {
-    const people = await smallCompany(db);
     // A view with a union takes no row, whoever brings it.
     const code = table === 'app.error_catalogue' ? /^(42501|42809|55000)$/ : /^42501$/;
     const { rows } = await db.query(
