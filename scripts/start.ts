@@ -3,7 +3,7 @@ import { createLogger } from '../server/logger.ts';
 import { startServer } from '../server/start_server.ts';
 import { startWorker } from '../worker/start_worker.ts';
 import { migrateDatabase } from './database/migrate_database.ts';
-import { createDemoUsers } from './demo/create_demo_users.ts';
+import { seedDemo } from './seed/seed_demo.ts';
 import { resolveDatabase } from './start/resolve_database.ts';
 import { runningFile } from './start/running_file.ts';
 import { welcome } from './start/welcome.ts';
@@ -43,8 +43,12 @@ async function start(): Promise<void> {
   step('Migrations');
   await migrateDatabase(database.urls, { includeCurrent: true });
 
-  step('Demo users');
-  await createDemoUsers(database.urls.ownerDatabaseUrl);
+  step('Demo data');
+  await seedDemo(database.urls, {
+    seed: 1,
+    now: new Date(),
+    report: (progress) => step(`Demo data: ${progress}`),
+  });
 
   step('API');
   const complete = Object.freeze({ ...config, ...database.urls });

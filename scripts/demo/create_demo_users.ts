@@ -1,10 +1,13 @@
 import { withClient } from '../database/with_client.ts';
-import { demoUsers } from './demo_users.ts';
+import { type DemoUser, demoUsers } from './demo_users.ts';
 
-/** Makes the demo users that are missing, with their roles. */
-export async function createDemoUsers(ownerDatabaseUrl: string): Promise<void> {
+/** Makes those of the users that are missing, with their roles. */
+export async function createDemoUsers(
+  ownerDatabaseUrl: string,
+  wanted: readonly DemoUser[] = demoUsers,
+): Promise<void> {
   await withClient(ownerDatabaseUrl, async (owner) => {
-    const users = JSON.stringify(demoUsers);
+    const users = JSON.stringify(wanted);
     await owner.query(
       `insert into identity.users (id, email, display_name)
        select id, email, "displayName"
@@ -15,8 +18,8 @@ export async function createDemoUsers(ownerDatabaseUrl: string): Promise<void> {
     await owner.query(
       `insert into identity.user_roles (user_id, role_id)
        select demo.id, r.id
-       from json_to_recordset($1) as demo (id uuid, role text)
-       join identity.roles r on r.name = demo.role
+       from json_to_recordset($1) as demo (id uuid, "businessRoles" text[])
+       join identity.roles r on r.name = any (demo."businessRoles")
        on conflict on constraint user_roles_pkey do nothing`,
       [users],
     );

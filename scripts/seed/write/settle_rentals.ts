@@ -1,0 +1,47 @@
+import type pg from 'pg';
+import { callCommand } from '../call_command.ts';
+import type { DemoRental } from '../demo_data.ts';
+
+const goodwillCents = 1_000;
+
+/** Payments of what is owed; answers with those that the accountant gives back a part of. */
+export async function settleRentals(
+  db: pg.Client,
+  rentals: ReadonlyMap<DemoRental, string>,
+): Promise<readonly { readonly paymentId: string; readonly amountCents: number }[]> {
+  const { rows } = await db.query<{ id: string; balance: string }>(
+    `select r.id, rental.rentals_balance_cents(r) as balance
+     from rental.rentals r where r.id = any ($1)`,
+    [[...rentals.values()]],
+  );
+  const balances = new Map(rows.map(({ id, balance }) => [id, balance]));
+  const refundable: { paymentId: string; amountCents: number }[] = [];
+  let receipt = 100_000;
+  const pay = async (rentalId: string, provider: string) => {
+    receipt += 1;
+    const { id } = await callCommand(db, 'rental.request_payment', {
+      rental_id: rentalId,
+      provider,
+      amount_cents: balances.get(rentalId),
+      reference: `${provider.toUpperCase()}-${receipt}`,
+    });
+    return id;
+  };
+  for (const [{ settlement }, rentalId] of rentals) {
+    if (settlement === undefined || Number(balances.get(rentalId)) <= 0) continue;
+    let paymentId = await pay(rentalId, settlement.provider);
+    if (settlement.course === 'pending') continue;
+    if (settlement.course === 'failed_then_captured') {
+      await callCommand(db, 'rental.fail_payment', {
+        payment_id: paymentId,
+        reason: 'Declined by the bank',
+      });
+      paymentId = await pay(rentalId, 'cash');
+    }
+    await callCommand(db, 'rental.capture_payment', { payment_id: paymentId });
+    if (settlement.course === 'partly_refunded') {
+      refundable.push({ paymentId, amountCents: goodwillCents });
+    }
+  }
+  return refundable;
+}
