@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../server/config.ts';
+import { createApiClient } from './demo/api_client.ts';
+import { demoToken } from './demo/demo_token.ts';
+import { demoUsers } from './demo/demo_users.ts';
+import { playStory } from './demo/play_story.ts';
+import { runningFile } from './start/running_file.ts';
+
+// npm run demo [-- --url http://127.0.0.1:5678/graphql]: the story against the API of npm start.
+// It speaks HTTP only; it signs the tokens of the demo users with this clone's development key.
+const { values: options } = parseArgs({ options: { url: { type: 'string' } } });
+const config = readConfig();
+const running = runningFile.read(config.dataDir)?.url;
+const url = options.url ?? `${running ?? `http://127.0.0.1:${config.port}`}/graphql`;
+const tokens = new Map(
+  await Promise.all(
+    demoUsers.map(async (user) => [user.role, await demoToken(config, user)] as const),
+  ),
+);
+console.log(`The story is played against ${url}`);
+const startedMs = performance.now();
+try {
+  const isAsExpected = await playStory({
+    client: createApiClient(url),
+    tokenOf: (role) => tokens.get(role),
+    now: new Date(),
+    print: (line) => console.log(line),
+  });
+  console.log(`${((performance.now() - startedMs) / 1_000).toFixed(1)} s`);
+  if (!isAsExpected) process.exitCode = 1;
+} catch (error) {
+  console.error(`${url} does not answer as the API does: is npm start running?`);
+  console.error(error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,2 @@
+/** An answer is not the expected one. */
+export class Difference extends Error {}
