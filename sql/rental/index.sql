@@ -25,6 +25,7 @@
 --!include rental/tables/rental_payments.sql
 --!include rental/tables/rental_refunds.sql
 --!include rental/tables/rental_deposits.sql
+--!include rental/functions/are_photo_references.sql
 --!include rental/functions/are_damages.sql
 --!include rental/tables/rental_handovers.sql
 --!include rental/functions/rewrite_availability.sql
@@ -96,6 +97,7 @@
 --!include rental/functions/require_period.sql
 --!include rental/functions/is_rentable.sql
 --!include rental/functions/build_quote.sql
+--!include rental/functions/clean_photo_references.sql
 --!include rental/functions/clean_damages.sql
 --!include rental/functions/lock_rental.sql
 --!include rental/functions/odometer_out_km.sql

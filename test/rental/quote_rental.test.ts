@@ -66,12 +66,11 @@ test('of a vehicle the class is its own, and a way costs its fee', () =>
   database.inTransaction(async (db) => {
     const { car, vehicle_class_id, given } = await offer(db);
     const elsewhere = await location(db);
-    const other = await vehicleClass(db);
     await expect(
       quote(db, {
         ...given,
         vehicle_id: car.id,
-        vehicle_class_id: other.id,
+        vehicle_class_id: null,
         destination_location_id: elsewhere.id,
       }),
     ).resolves.toMatchObject({ vehicle_class_id, net_cents: '19000' });
@@ -136,6 +135,18 @@ test.each(['UTC', 'Europe/Berlin', 'Pacific/Auckland'])(
       });
     }),
 );
+
+test('a vehicle is not of another class: quotes_vehicle_of_class', () =>
+  database.inTransaction(async (db) => {
+    const { given, car } = await offer(db);
+    const other = await vehicleClass(db);
+    const asked = { ...given, vehicle_id: car.id };
+    await expect(quote(db, asked)).resolves.toMatchObject({ vehicle_id: car.id });
+    await expect(quote(db, { ...asked, vehicle_class_id: other.id })).rejects.toMatchObject({
+      code: '23514',
+      constraint: 'quotes_vehicle_of_class',
+    });
+  }));
 
 test('a plan of another class, or without prices on that day, is refused', () =>
   database.inTransaction(async (db) => {

@@ -144,6 +144,8 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['rental_handovers_fuel_range', { fuel_eighths: 9 }],
     ['rental_handovers_notes_length', { notes: '' }],
     ['rental_handovers_photo_references_bounded', { photo_references: Array(51).fill('x') }],
+    ['rental_handovers_photo_references_length', { photo_references: [null] }],
+    ['rental_handovers_photo_references_length', { photo_references: ['x'.repeat(501)] }],
     ['handover_kind_known', { kind: 'drive_by' }],
   ],
   rental_payments: [

@@ -137,6 +137,19 @@ test('a quote for one is not reserved for another: rentals_customer_of_quote', (
     ).rejects.toMatchObject({ code: '23514', constraint: 'rentals_customer_of_quote' });
   }));
 
+test.each(['vehicle_id', 'origin_location_id', 'start_at', 'pricing_plan_id'] as const)(
+  'what a quote says is not asked for beside it, such as %s: rentals_quote_or_terms',
+  (term) =>
+    database.inTransaction(async (db) => {
+      const desk = await rentalDesk(db);
+      const quoted = await asStaff(db, desk.agent, (agent) => quote(agent, wanted(desk)));
+      const beside = { quote_id: quoted.id, [term]: wanted(desk)[term] };
+      await expect(
+        asStaff(db, desk.agent, (agent) => reserve(agent, beside)),
+      ).rejects.toMatchObject({ code: '23514', constraint: 'rentals_quote_or_terms' });
+    }),
+);
+
 test('the start of a walk-in may pass while the quote is open, an earlier one needs rentals.backdate', () =>
   database.inTransaction(async (db) => {
     const desk = await rentalDesk(db);

@@ -4,7 +4,8 @@ return coalesce((
   select bool_and(coalesce(
     length(d.description) between 1 and 200
     and d.charge_cents >= 0
-    and cardinality(d.photo_references) <= 20, false))
+    and cardinality(d.photo_references) <= 20
+    and rental.are_photo_references(d.photo_references), false))
   from unnest(damages) d), true);
 
 comment on function rental.are_damages(rental.damage[]) is

@@ -1,5 +1,6 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('quotes_vehicle_or_class', '23514', null, 'A quote is for a vehicle or for a class of vehicles.')
+  ('quotes_vehicle_or_class', '23514', null, 'A quote is for a vehicle or for a class of vehicles.'),
+  ('quotes_vehicle_of_class', '23514', null, 'The vehicle is of another class.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -37,6 +38,9 @@ begin
     from rental.rentable_vehicles v where v.id = build_quote.vehicle_id;
     if not found then
       perform app.raise_not_found('vehicle');
+    end if;
+    if v_class_id <> vehicle_class_id then
+      perform app.raise_rule('quotes_vehicle_of_class');
     end if;
   elsif v_class_id is null then
     perform app.raise_rule('quotes_vehicle_or_class');

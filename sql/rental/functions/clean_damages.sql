@@ -3,7 +3,7 @@ create or replace function rental.clean_damages(damages rental.damage[]) returns
 return (
   select coalesce(array_agg(
     row(app.clean_text(d.description), coalesce(d.charge_cents, 0),
-        coalesce(d.photo_references, '{}'))::rental.damage
+        rental.clean_photo_references(d.photo_references))::rental.damage
     order by d.position), '{}')
   from unnest(damages) with ordinality
     as d (description, charge_cents, photo_references, position));

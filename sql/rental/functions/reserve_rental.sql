@@ -1,5 +1,7 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('rentals_customer_named', '23514', null, 'A rental is reserved for a customer.'),
+  ('rentals_quote_or_terms', '23514', null,
+   'What a quote is for is not asked for again beside it.'),
   ('rentals_customer_of_quote', '23514', null, 'The quote was made for another customer.'),
   ('rentals_no_past_overlap', '55000', 409,
    'The vehicle was out with somebody else in this period.')
@@ -29,6 +31,11 @@ declare
 begin
   if v_own_customer_id <> coalesce(customer_id, v_own_customer_id) then
     perform app.raise_not_found('customer');
+  end if;
+  if quote_id is not null and (
+    num_nonnulls(vehicle_id, vehicle_class_id, origin_location_id, destination_location_id,
+                 start_at, end_at, pricing_plan_id) > 0 or cardinality(extras) > 0) then
+    perform app.raise_rule('rentals_quote_or_terms');
   end if;
   v_quote := case when quote_id is not null
     then rental.open_quote(quote_id, v_own_customer_id)
@@ -77,7 +84,7 @@ comment on function rental.reserve_rental(
   'details: nextFreeAt) or blocked (RENTALS_WITHIN_AVAILABILITY). Permission: rentals.reserve, '
   'for oneself rentals.reserve_own; a start in the past needs rentals.backdate, and must not '
   'touch a completed rental (RENTALS_NO_PAST_OVERLAP).\n'
-  '@param quote_id The quote; without it, the rest is needed.\n'
+  '@param quote_id The quote, alone or with its customer (RENTALS_QUOTE_OR_TERMS); or the rest.\n'
   '@param customer_id Who rents, unless the quote says it or it is oneself.\n'
   '@param vehicle_id The vehicle, or:\n'
   '@param vehicle_class_id the class of which it is to be any.\n'

@@ -22,7 +22,7 @@ begin
     rental_id, kind, handed_at, odometer_km, fuel_eighths, notes, photo_references, damages)
   values (
     handed.id, kind, handed_at, odometer_km, fuel_eighths, app.clean_text(notes),
-    coalesce(photo_references, '{}'), rental.clean_damages(damages))
+    rental.clean_photo_references(photo_references), rental.clean_damages(damages))
   returning * into v_handover;
   return v_handover;
 end;

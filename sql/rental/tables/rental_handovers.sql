@@ -22,7 +22,8 @@ create table rental.rental_handovers (
   constraint rental_handovers_fuel_range check (fuel_eighths between 0 and 8),
   constraint rental_handovers_notes_length check (length(notes) between 1 and 2000),
   constraint rental_handovers_damages_valid check (rental.are_damages(damages)),
-  constraint rental_handovers_photo_references_bounded check (cardinality(photo_references) <= 50 and cardinality(damages) <= 50)
+  constraint rental_handovers_photo_references_bounded check (cardinality(photo_references) <= 50 and cardinality(damages) <= 50),
+  constraint rental_handovers_photo_references_length check (rental.are_photo_references(photo_references))
 );
 
 comment on table rental.rental_handovers is
@@ -52,6 +53,8 @@ comment on constraint rental_handovers_fuel_range on rental.rental_handovers is
 comment on constraint rental_handovers_notes_length on rental.rental_handovers is
   'A note has 1 to 2000 characters.';
 comment on constraint rental_handovers_damages_valid on rental.rental_handovers is
-  'A damage is described in 1 to 200 characters, costs nothing or more, and has at most 20 photos.';
+  'A damage is described in 1 to 200 characters, costs nothing or more, and has at most 20 photos, named in 1 to 500 characters each.';
 comment on constraint rental_handovers_photo_references_bounded on rental.rental_handovers is
   'A handover has at most 50 photos and 50 damages.';
+comment on constraint rental_handovers_photo_references_length on rental.rental_handovers is
+  'A photo is named in 1 to 500 characters.';
