@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { insertRow } from './insert_row.ts';
+import { unique } from './unique.ts';
 
 type Row = { readonly id: string };
 
@@ -87,5 +87,3 @@ export async function vehicle(
     ...overrides,
   });
 }
-
-const unique = () => randomUUID().slice(-12, -2).replaceAll('-', '');
