@@ -7,7 +7,9 @@
 --!include app/functions/act_as_system.sql
 --!include app/functions/current_correlation_id.sql
 --!include app/functions/has_permission.sql
+--!include app/functions/remember_permission.sql
 --!include app/functions/require_permission.sql
+--!include app/functions/require_any_permission.sql
 --!include app/functions/require_read_committed.sql
 --!include app/functions/clean_text.sql
 --!include app/functions/is_time_zone.sql

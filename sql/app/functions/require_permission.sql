@@ -1,5 +1,3 @@
--- What a keyed request needed is remembered for the rest of its transaction and stored with its answer,
--- so that a replay is refused to whoever has lost one of these permissions meanwhile.
 create or replace function app.require_permission(permission text) returns void
   language plpgsql volatile set search_path = ''
 as $$
@@ -9,10 +7,7 @@ begin
       errcode = 'insufficient_privilege', message = format('This needs the permission %s.', permission);
   end if;
 
-  if current_setting('request.idempotency_key', true) <> '' then
-    perform set_config('request.permissions',
-      concat_ws(',', nullif(current_setting('request.permissions', true), ''), permission), true);
-  end if;
+  perform app.remember_permission(permission);
 end;
 $$;
 

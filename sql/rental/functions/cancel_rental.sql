@@ -11,13 +11,11 @@ create or replace function rental.cancel_rental(
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  v_is_staff constant boolean := app.has_permission('rentals.cancel');
+  v_is_staff constant boolean :=
+    app.require_any_permission(array['rentals.cancel', 'rentals.cancel_own']) = 'rentals.cancel';
   v_reason constant rental.cancellation_reason := coalesce(reason, 'customer_request');
   v_rental rental.rentals;
 begin
-  perform app.require_permission(
-    case when v_is_staff then 'rentals.cancel' else 'rentals.cancel_own' end);
-
   select * into v_rental
   from rental.rentals r
   where r.id = cancel_rental.rental_id

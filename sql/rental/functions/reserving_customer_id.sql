@@ -4,12 +4,11 @@ as $$
 declare
   v_customer_id uuid;
 begin
-  if app.has_permission('rentals.reserve') then
-    perform app.require_permission('rentals.reserve');
+  if app.require_any_permission(array['rentals.reserve', 'rentals.reserve_own'])
+     = 'rentals.reserve' then
     return null;
   end if;
 
-  perform app.require_permission('rentals.reserve_own');
   v_customer_id := rental.current_customer_id();
   if v_customer_id is null then
     perform app.raise_not_found('customer');

@@ -32,7 +32,9 @@ comment on function rental.tg_rentals__lock_calendar() is
 
 -- Holds the calendar still before a rental claims its ground, for SQL written by hand too: without
 -- it, cutting February while somebody reserves March refuses March. By key, so that reservations
--- don't wait for each other.
+-- don't wait for each other. It costs 12 us of the 670 us of CPU that a reservation from a quote
+-- takes on 1 M rentals (2 %); all that guards the calendar, exclusion and temporal key included,
+-- 40 us: the function runs at 0.94 of itself without any of it.
 create or replace function rental.tg_rentals__hold_calendar() returns trigger
   language plpgsql set search_path = ''
 as $$
