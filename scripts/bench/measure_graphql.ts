@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadDevelopmentKeys } from '../../server/auth/development_keys.ts';
+import { signAccessToken } from '../../server/auth/sign_access_token.ts';
+import { readConfig } from '../../server/config.ts';
+import { withClient } from '../database/with_client.ts';
+import type { BenchDatabase } from './bench_database.ts';
+import { compared } from './compared.ts';
+import { cpuSeconds } from './cpu_seconds.ts';
+import { interleaved, type Sample } from './interleaved.ts';
+import type { Load, LoadResult } from './load_generator.ts';
+import { median } from './median.ts';
+import type { Row } from './row.ts';
+import { type Child, startChild } from './start_child.ts';
+
+const connections = 32;
+
+const reads = [
+  {
+    name: 'one row',
+    path: '/one',
+    aim: 0.35,
+    query: 'query One($id: UUID!) { vehicle(id: $id) { id plateNumber make model status } }',
+  },
+  {
+    name: 'list of 20 with 5 nested',
+    path: '/list',
+    aim: 0.4,
+    query: `query List($id: UUID!) {
+      vehicles(first: 20, filter: { id: { greaterThanOrEqualTo: $id } }) { nodes {
+        id plateNumber make model
+        rentals(first: 5, orderBy: START_AT_DESC) { nodes { id startAt endAt status totalCents } }
+      } } }`,
+  },
+  {
+    name: "count of a vehicle's rentals",
+    path: '/aggregate',
+    aim: 0.5,
+    query: `query Aggregate($id: UUID!) {
+      rentals(filter: { vehicleId: { equalTo: $id } }) {
+        totalCount
+      } }`,
+  },
+];
+
+type Side = { readonly child: Child; readonly url: string };
+
+/** The API against express and pg by hand, everything on at both: one row, nested list, count. */
+export async function measureGraphql(
+  database: BenchDatabase,
+  { rounds, seconds }: { rounds: number; seconds: number },
+): Promise<Row[]> {
+  const directory = mkdtempSync(join(tmpdir(), 'rentify-bench-keys-'));
+  const environment = {
+    NODE_ENV: 'production',
+    GRAPHILE_ENV: 'production',
+    DATABASE_URL: database.urls.databaseUrl,
+    DATA_DIR: directory,
+    PORT: '0',
+    ADMIN_PORT: '0',
+  };
+  const api = startChild('rentify_api.ts', environment);
+  const peer = startChild('express_baseline.ts', environment);
+  const generator = startChild('load_generator.ts');
+  try {
+    const config = readConfig([], { ...environment, ACCESS_TOKEN_TTL_S: '3600' });
+    const keys = await loadDevelopmentKeys({ ...config, nodeEnv: 'test' });
+    const userId = database.clerkId;
+    const token = await signAccessToken(keys, config, { userId, role: 'staff' });
+    const ids = await someVehicles(database);
+    const sides = {
+      ours: { child: api, ...(await api.heard<{ url: string }>()) },
+      peer: { child: peer, ...(await peer.heard<{ url: string }>()) },
+    };
+    const rows: Row[] = [];
+    for (const { name, path, aim, query } of reads) {
+      const load = (side: Side, target: string, bodies: readonly object[], duration: number) =>
+        measured(database, generator, side, {
+          url: side.url,
+          path: target,
+          token,
+          bodies: bodies.map((body) => JSON.stringify(body)),
+          connections,
+          seconds: duration,
+        });
+      const latenciesMs: number[] = [];
+      const ours = async (duration: number) => {
+        const bodies = ids.map((id) => ({ query, variables: { id } }));
+        const { p99Ms, ...sample } = await load(sides.ours, '/graphql', bodies, duration);
+        latenciesMs.push(p99Ms);
+        return sample;
+      };
+      const byHand = (duration: number) =>
+        load(
+          sides.peer,
+          path,
+          ids.map((id) => ({ id })),
+          duration,
+        );
+      await ours(seconds);
+      await byHand(seconds);
+      latenciesMs.length = 0;
+      const samples = await interleaved(rounds, {
+        ours: () => ours(seconds),
+        peer: () => byHand(seconds),
+      });
+      rows.push({
+        name: `GraphQL, ${name}`,
+        peer: 'express + pg by hand',
+        ...compared(samples.ours, samples.peer),
+        aim: { atLeast: aim },
+        notes: `p99 ${median(latenciesMs).toFixed(0)} ms with ${connections} connections`,
+      });
+    }
+    return rows;
+  } finally {
+    await Promise.all([generator, api, peer].map((child) => child.stop()));
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** One round of one side; the CPU is that of its server and of the database. */
+async function measured(
+  database: BenchDatabase,
+  generator: Child,
+  { child }: Side,
+  load: Load,
+): Promise<Sample & { readonly p99Ms: number }> {
+  const cpu = () => {
+    const parts = [cpuSeconds(child.pid), cpuSeconds(database.postmasterPid)];
+    return parts.reduce(
+      (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
+      0,
+    );
+  };
+  const before = cpu();
+  const result = await generator.ask<LoadResult>(load);
+  const after = cpu();
+  if (result.failure !== undefined) throw new Error(`${load.path} answered: ${result.failure}`);
+  return {
+    seconds: result.seconds,
+    transactions: result.requests,
+    cpuSeconds: before === undefined || after === undefined ? undefined : after - before,
+    p99Ms: result.p99Ms,
+  };
+}
+
+function someVehicles({ urls }: BenchDatabase): Promise<string[]> {
+  return withClient(urls.rootDatabaseUrl, async (root) => {
+    const { rows } = await root.query<{ id: string }>(
+      'select id from fleet.vehicles order by md5(id::text) limit 500',
+    );
+    return rows.map(({ id }) => id);
+  });
+}
