@@ -22,6 +22,10 @@ const seed = whole('seed', options.seed);
 const vehicleCount = whole('vehicles', options.vehicles);
 const rentalCount = whole('rentals', options.rentals);
 
+if (options.profile === 'load' && config.databaseUrl !== '' && config.rootDatabaseUrl === '') {
+  refuse('COPY past the triggers needs a superuser: ROOT_DATABASE_URL.');
+}
+
 const now = new Date();
 const database = await reachDatabase(config);
 try {

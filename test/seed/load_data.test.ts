@@ -10,7 +10,24 @@ const load = () =>
     () => undefined,
   );
 
-beforeAll(load);
+const indexes = async () => {
+  const owner = await database.connect('rentify_owner');
+  const { rows } = await owner.query(
+    `select indexdef from pg_indexes where tablename = 'rentals' order by indexdef`,
+  );
+  return rows;
+};
+let indexesBefore: unknown[];
+
+beforeAll(async () => {
+  indexesBefore = await indexes();
+  await load();
+});
+
+test('the indexes that were out of the way are back', async () => {
+  expect(indexesBefore.length).toBeGreaterThan(5);
+  await expect(indexes()).resolves.toEqual(indexesBefore);
+});
 
 test('it has as many rows as were asked for, about 5 % live, and every invariant holds', async () => {
   await verifyDatabase(database);
