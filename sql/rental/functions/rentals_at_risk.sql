@@ -6,26 +6,29 @@ as $$
 begin
   perform app.require_permission('rentals.read');
 
+  -- A union forgets domains: they come back outside of it.
   return query
-  select r.id, r.vehicle_id, r.start_at, 'vehicle_overdue'::rental.rental_risk, o.id,
-         '{}'::fleet.document_kind[]
-  from rental.rentals o
-  join rental.rentals r
-    on r.vehicle_id = o.vehicle_id
-    and r.status = 'reserved'
-    and r.start_at < now() + (o.blocked_until - o.end_at)
-  where o.status = 'active' and o.end_at < now()
-  union all
-  select r.id, r.vehicle_id, r.start_at, 'documents_lapse', null, m.missing
-  from rental.rentals r
-  join rental.locations l on l.id = r.origin_location_id
-  cross join lateral fleet.missing_documents(r.vehicle_id, daterange(
-    (r.start_at at time zone l.time_zone)::date,
-    (r.end_at at time zone l.time_zone)::date, '[]')) as m (missing)
-  where r.status = 'reserved'
-    and r.start_at < now() + interval '30 days'
-    and m.missing <> '{}'
-  order by 3, 1;
+  select u.rental_id, u.vehicle_id, u.start_at, u.risk::rental.rental_risk, u.overdue_rental_id,
+         u.missing::fleet.document_kind[]
+  from (
+    select r.id, r.vehicle_id, r.start_at, 'vehicle_overdue', o.id, '{}'::text[]
+    from rental.rentals o
+    join rental.rentals r
+      on r.vehicle_id = o.vehicle_id
+      and r.status = 'reserved'
+      and r.start_at < now() + (o.blocked_until - o.end_at)
+    where o.status = 'active' and o.end_at < now()
+    union all
+    select r.id, r.vehicle_id, r.start_at, 'documents_lapse', null, m.missing::text[]
+    from rental.rentals r
+    cross join lateral fleet.missing_documents(r.vehicle_id, daterange(
+      rental.local_date(r.origin_location_id, r.start_at),
+      rental.local_date(r.origin_location_id, r.end_at), '[]')) as m (missing)
+    where r.status = 'reserved'
+      and r.start_at < now() + interval '30 days'
+      and m.missing <> '{}'
+  ) u (rental_id, vehicle_id, start_at, risk, overdue_rental_id, missing)
+  order by u.start_at, u.rental_id, u.risk;
 end;
 $$;
 
