@@ -37,7 +37,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'fleet.vehicle_classes': everybody,
   'fleet.vehicle_documents': house,
   'fleet.vehicle_odometer_readings': house,
-  'fleet.vehicles': house,
+  'fleet.vehicles': signedIn,
 
   'rental.customers': signedIn,
   'rental.extras': everybody,

@@ -53,7 +53,7 @@ const rows: Readonly<Record<string, string>> = {
   'fleet.vehicle_classes': /*       */ 'A A A A A A A A A',
   'fleet.vehicle_documents': /*     */ '- - - A A A . A .',
   'fleet.vehicle_odometer_readings': /**/ '- - - A A A . A .',
-  'fleet.vehicles': /*              */ '- - - A A A . A .',
+  'fleet.vehicles': /*              */ '- . . A A A . A .',
 
   'rental.customers': /*            */ '- o o A . . . A .',
   'rental.extras': /*               */ 'A A A A A A A A A',
