@@ -12,6 +12,8 @@ declare
   v_document fleet.vehicle_documents;
 begin
   perform app.require_permission('vehicles.documents');
+  -- One after the other: two at once would deadlock in vehicle_documents_no_overlap.
+  perform fleet.lock_vehicle(record_document.vehicle_id);
 
   insert into fleet.vehicle_documents (vehicle_id, kind, document_number, valid_during, issuer, file_reference)
   values (vehicle_id, kind, app.clean_text(document_number), valid_during,

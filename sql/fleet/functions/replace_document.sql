@@ -19,6 +19,9 @@ declare
 begin
   perform app.require_permission('vehicles.documents');
 
+  -- One after the other: two at once would deadlock in vehicle_documents_no_overlap.
+  perform fleet.lock_vehicle(d.vehicle_id)
+  from fleet.vehicle_documents d where d.id = replace_document.document_id;
   select * into v_old from fleet.vehicle_documents d
   where d.id = replace_document.document_id for no key update;
   if not found then

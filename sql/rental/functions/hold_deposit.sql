@@ -19,8 +19,10 @@ declare
 begin
   perform app.require_permission('payments.capture');
 
-  -- Shared: the rental must not end before the deposit is held.
-  select * into v_rental from rental.rentals r where r.id = hold_deposit.rental_id for share;
+  -- The rental must not end before the deposit is held. Alone: two who hold one at once would
+  -- deadlock in rental_deposits_one_held_per_rental.
+  select * into v_rental
+  from rental.rentals r where r.id = hold_deposit.rental_id for no key update;
   if not found then
     perform app.raise_not_found('rental');
   end if;

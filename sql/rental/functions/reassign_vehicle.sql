@@ -18,16 +18,7 @@ declare
 begin
   perform app.require_permission('rentals.reserve');
 
-  -- The rental, then both calendars by id: the order of everybody.
-  select * into v_rental
-  from rental.rentals r where r.id = reassign_vehicle.rental_id for no key update;
-  if not found then
-    perform app.raise_not_found('rental');
-  end if;
-  perform from rental.rentable_vehicles v
-  where v.id in (v_rental.vehicle_id, reassign_vehicle.vehicle_id)
-  order by v.id
-  for no key update;
+  v_rental := rental.lock_rental(rental_id, vehicle_id);
   if v_rental.status <> 'reserved' then
     perform app.raise_rule('rentals_reassigned_while_reserved');
   end if;

@@ -1,3 +1,9 @@
+insert into app.rules (name, sqlstate, status, message) values
+  ('rental_payments_provider_reference_once', '23P01', null,
+   'There is a payment of this provider with this reference.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
 -- The desk's: providers are cash, its terminal, and transfers. A customer pays online by the
 -- marketplace's provider.
 create or replace function rental.request_payment(
@@ -10,19 +16,27 @@ create or replace function rental.request_payment(
 as $$
 #variable_conflict use_column
 declare
+  v_rental rental.rentals;
   v_payment rental.rental_payments;
 begin
   perform app.require_permission('payments.capture');
 
-  insert into rental.rental_payments (rental_id, provider, amount_cents, currency, reference)
-  select r.id, request_payment.provider, request_payment.amount_cents, r.currency,
-         app.clean_text(request_payment.reference)
+  select * into v_rental
   from rental.rentals r
   where r.id = request_payment.rental_id
-    and (app.has_permission('rentals.read') or app.has_permission('payments.read'))
-  returning * into v_payment;
+    and (app.has_permission('rentals.read') or app.has_permission('payments.read'));
   if not found then
     perform app.raise_not_found('rental');
+  end if;
+
+  -- `on conflict do nothing`: of two plain inserts of one reference at once, one deadlocks.
+  insert into rental.rental_payments (rental_id, provider, amount_cents, currency, reference)
+  values (v_rental.id, request_payment.provider, request_payment.amount_cents, v_rental.currency,
+          app.clean_text(request_payment.reference))
+  on conflict on constraint rental_payments_provider_reference_once do nothing
+  returning * into v_payment;
+  if not found then
+    perform app.raise_rule('rental_payments_provider_reference_once');
   end if;
   return v_payment;
 end;

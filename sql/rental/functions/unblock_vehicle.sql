@@ -8,15 +8,11 @@ create or replace function rental.unblock_vehicle(block_id uuid) returns rental.
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  v_vehicle_id uuid;
   v_block rental.vehicle_blocks;
 begin
   perform app.require_permission('vehicles.block');
 
-  select b.vehicle_id into v_vehicle_id from rental.vehicle_blocks b where b.id = block_id;
-  -- The calendar before the block, as whoever writes one does.
-  perform from rental.rentable_vehicles v where v.id = v_vehicle_id for update;
-
+  -- Its row first, then the calendar by its trigger: the order of SQL written by hand.
   delete from rental.vehicle_blocks b where b.id = block_id returning * into v_block;
   if not found then
     perform app.raise_not_found('block');

@@ -81,8 +81,10 @@ comment on function rental.tg_fleet_vehicles__decommission() is
   'Refuses to let a vehicle with live rentals go (vehicles_no_live_rental), or cancels them when it is lost, and ends '
   'its availability.';
 
+-- Not at a change of status: the calendar would be locked before the rentals (lock_rental).
 create or replace trigger _500_project
-  after insert or update on fleet.vehicles
+  after insert or update of plate_number, make, model, variant, year, passenger_capacity,
+    vehicle_class_id, home_location_id on fleet.vehicles
   for each row execute function rental.tg_fleet_vehicles__project();
 
 create or replace trigger _500_rental_decommission
