@@ -19,6 +19,7 @@
 --!include app/functions/raise_not_found.sql
 --!include app/triggers/stamp.sql
 --!include app/triggers/append_only.sql
+--!include app/triggers/immutable_version.sql
 --!include app/tables/state_transitions.sql
 --!include app/policies/state_transitions.sql
 --!include app/functions/allow_transition.sql

@@ -1,28 +1,8 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('pricing_plan_rates_immutable', '55000', null, 'Prices are never changed: a new version begins where this one ends.')
+  ('pricing_plan_rates_immutable', '55000', null,
+   'Prices are never changed: a new version begins where this one ends.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
-
--- Rentals point at their version for ever: only its end may be drawn in, when the next version begins.
-create or replace function rental.tg_pricing_plan_rates__immutable() returns trigger
-  language plpgsql set search_path = ''
-as $$
-declare
-  v_moving constant text[] := array['valid_during', 'updated_at', 'updated_by', 'row_version'];
-begin
-  if tg_op = 'UPDATE'
-     and to_jsonb(new) - v_moving = to_jsonb(old) - v_moving
-     and lower(new.valid_during) = lower(old.valid_during)
-     and new.valid_during <@ old.valid_during then
-    return new;
-  end if;
-  perform app.raise_rule('pricing_plan_rates_immutable');
-  return null;
-end;
-$$;
-
-comment on function rental.tg_pricing_plan_rates__immutable() is
-  'Refuses every change of a version but an earlier end.';
 
 create or replace trigger _100_stamp
   before insert or update on rental.pricing_plan_rates
@@ -30,8 +10,8 @@ create or replace trigger _100_stamp
 
 create or replace trigger _200_immutable
   before update or delete on rental.pricing_plan_rates
-  for each row execute function rental.tg_pricing_plan_rates__immutable();
+  for each row execute function app.tg__immutable_version();
 
 create or replace trigger _200_immutable_whole
   before truncate on rental.pricing_plan_rates
-  for each statement execute function rental.tg_pricing_plan_rates__immutable();
+  for each statement execute function app.tg__immutable_version();
