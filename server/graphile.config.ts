@@ -18,6 +18,7 @@ import { RemoveClientMutationIdPlugin } from './graphql/remove_client_mutation_i
 import { RemoveOffsetPlugin } from './graphql/remove_offset.ts';
 import { createRequestContext } from './graphql/request_context.ts';
 import { SimplifyInflectionPlugin } from './graphql/simplify_inflection.ts';
+import { SoundOrdersPlugin } from './graphql/sound_orders.ts';
 import { StrictScalarsPlugin } from './graphql/strict_scalars.ts';
 
 const EXPOSED_SCHEMAS = ['app', 'identity', 'fleet', 'rental'];
@@ -69,6 +70,7 @@ export function createPreset({
       StrictScalarsPlugin,
       PageCapPlugin,
       RemoveOffsetPlugin,
+      SoundOrdersPlugin,
       RemoveClientMutationIdPlugin,
       createLimitsPlugin({ isProduction }),
       createClientErrorsPlugin(maskError),

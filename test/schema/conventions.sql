@@ -320,7 +320,6 @@ broken (rule, object) as (
   from app.rules r
   where not exists (select from pg_constraint k where k.conname = r.name)
     and not exists (select from routines p where p.prosrc ~ format('''%s''', r.name))
-    and not exists (select from pg_trigger t where encode(t.tgargs, 'escape') ~ r.name)
     and r.name !~ '_(status_transition|row_version_current|append_only)$'
 )
 

@@ -39,10 +39,7 @@ const origins = `
   select c.relname || case t.tgfoid when 'app.tg__append_only'::regproc then '_append_only'
                                     else '_status_transition' end, 'trigger'
   from pg_trigger t join pg_class c on c.oid = t.tgrelid
-  where t.tgfoid in ('app.tg__append_only'::regproc, 'app.tg__state_transition'::regproc)
-  union all
-  select split_part(encode(t.tgargs, 'escape'), '\\000', 1), 'trigger'
-  from pg_trigger t where t.tgfoid = 'app.tg__immutable_version'::regproc`;
+  where t.tgfoid in ('app.tg__append_only'::regproc, 'app.tg__state_transition'::regproc)`;
 const schemas = ['app', 'identity', 'fleet', 'rental'];
 
 const originsOf = async (db: pg.Client) =>

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { asRole } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { smallCompany } from '../support/small_company.ts';
+import { roleOfViewer } from './role_of_viewer.ts';
 import type { Viewer } from './visible_rows.ts';
 import { visibleRows } from './visible_rows.ts';
 
@@ -15,18 +16,7 @@ beforeAll(async () => {
   await owner.query('commit');
 });
 
-const roleOf = {
-  anonymous: 'anonymous',
-  customerA: 'customer',
-  customerB: 'customer',
-  agent: 'staff',
-  mechanic: 'staff',
-  fleetManager: 'staff',
-  accountant: 'staff',
-  admin: 'admin',
-  service: 'service',
-} as const satisfies Record<Viewer, string>;
-const viewers = Object.keys(roleOf) as Viewer[];
+const viewers = Object.keys(roleOfViewer) as Viewer[];
 
 const rowsOf = async (db: pg.Client, table: string): Promise<string[]> => {
   const { rows } = await db.query<{ row: string }>(`select t::text as row from ${table} t`);
@@ -51,7 +41,9 @@ test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expe
     const seen = new Map<Viewer, string[] | 'refused'>();
     for (const viewer of viewers) {
       const who = viewer === 'anonymous' ? null : people[viewer];
-      const rows = await asRole(db, roleOf[viewer], who, () => rowsOf(db, table)).catch(refused);
+      const rows = await asRole(db, roleOfViewer[viewer], who, () => rowsOf(db, table)).catch(
+        refused,
+      );
       seen.set(viewer, rows);
     }
     const sights = Object.fromEntries(
@@ -84,7 +76,7 @@ test.each(Object.entries(visibleRows))('nobody writes a row of %s', (table) =>
         `delete from ${table}`,
         `truncate ${table}`,
       ]) {
-        const attempt = asRole(db, roleOf[viewer], who, () => db.query(statement));
+        const attempt = asRole(db, roleOfViewer[viewer], who, () => db.query(statement));
         await expect(attempt).rejects.toMatchObject({ code: expect.stringMatching(code) });
       }
     }

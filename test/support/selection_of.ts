@@ -10,7 +10,8 @@ import {
 export function selectionOf(type: GraphQLObjectType, depth = 0): string {
   const fields = Object.values(type.getFields()).flatMap((field) => {
     const inner = getNamedType(field.type);
-    if (field.args.some(isRequiredArgument)) return [];
+    // Edges show nothing that nodes don't.
+    if (field.args.some(isRequiredArgument) || field.name === 'edges') return [];
     if (isLeafType(inner)) return [field.name];
     if (!isObjectType(inner) || depth === 0) return [];
     const isPage = inner.name.endsWith('Connection');

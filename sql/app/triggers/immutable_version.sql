@@ -1,5 +1,5 @@
 -- What points at a version points at it for ever: only its end may be drawn in, when the next one
--- begins.
+-- begins. The table has a rule <table>_immutable in app.rules.
 create or replace function app.tg__immutable_version() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -12,11 +12,10 @@ begin
      and new.valid_during <@ old.valid_during then
     return new;
   end if;
-  perform app.raise_rule(tg_argv[0]);
+  perform app.raise_rule(tg_table_name || '_immutable');
   return null;
 end;
 $$;
 
 comment on function app.tg__immutable_version() is
-  'Refuses every change of a version, a row with valid_during, but an earlier end. '
-  'Argument: the rule that it is refused by.';
+  'Refuses every change of a version, a row with valid_during, but an earlier end.';

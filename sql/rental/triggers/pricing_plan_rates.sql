@@ -10,8 +10,8 @@ create or replace trigger _100_stamp
 
 create or replace trigger _200_immutable
   before update or delete on rental.pricing_plan_rates
-  for each row execute function app.tg__immutable_version('pricing_plan_rates_immutable');
+  for each row execute function app.tg__immutable_version();
 
 create or replace trigger _200_immutable_whole
   before truncate on rental.pricing_plan_rates
-  for each statement execute function app.tg__immutable_version('pricing_plan_rates_immutable');
+  for each statement execute function app.tg__immutable_version();
