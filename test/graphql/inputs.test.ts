@@ -110,19 +110,3 @@ test('a closed list is an enum: other values, and other cases, are refused', asy
   for (const s of ['active', 'FLYING', 0])
     expect(await code(document, { s })).toBe('BAD_USER_INPUT');
 });
-
-test('clients can set nothing that only commands and triggers set', async () => {
-  const answer = await server.query('{ __schema { types { name inputFields { name } } } }');
-  const { __schema } = answer.data as unknown as {
-    __schema: { types: { name: string; inputFields: { name: string }[] | null }[] };
-  };
-  const own = ['createdAt', 'createdBy', 'updatedAt', 'updatedBy', 'clientMutationId'];
-  const settable = __schema.types.flatMap(({ name, inputFields }) =>
-    name.endsWith('Input')
-      ? (inputFields ?? [])
-          .filter((field) => own.includes(field.name))
-          .map((f) => `${name}.${f.name}`)
-      : [],
-  );
-  expect(settable).toEqual([]);
-});

@@ -3,9 +3,11 @@ import { asStaff } from '../actors.ts';
 import { user } from '../factories.ts';
 import { payments } from '../payments.ts';
 import { activeRental, type Desk } from '../rental_desk.ts';
+import { uniqueCode } from '../unique_code.ts';
 import type { ValidInput } from './valid_input.ts';
 
-const RECEIPT = { provider: 'CARD', reference: 'R-1' };
+// A receipt is recorded once.
+const receipt = () => ({ provider: 'CARD', reference: uniqueCode() });
 
 /** The commands that move money. */
 export const moneyInputs: Readonly<Record<string, ValidInput>> = {
@@ -18,11 +20,11 @@ export const moneyInputs: Readonly<Record<string, ValidInput>> = {
   requestPayment: async (db, desk) => ({
     rentalId: (await activeRental(db, desk)).id,
     amountCents: '1000',
-    ...RECEIPT,
+    ...receipt(),
   }),
   capturePayment: async (db, desk) => ({
     paymentId: (await requested(db, desk)).id,
-    reference: 'R-2',
+    reference: uniqueCode(),
   }),
   failPayment: async (db, desk) => ({
     paymentId: (await requested(db, desk)).id,
@@ -31,12 +33,17 @@ export const moneyInputs: Readonly<Record<string, ValidInput>> = {
   refundPayment: async (db, desk) => {
     const payment = await requested(db, desk);
     await asAccountant(db, () => payments.capture(db, payment));
-    return { paymentId: payment.id, amountCents: '500', reason: 'Paid twice', reference: 'R-3' };
+    return {
+      paymentId: payment.id,
+      amountCents: '500',
+      reason: 'Paid twice',
+      reference: uniqueCode(),
+    };
   },
   holdDeposit: async (db, desk) => ({
     rentalId: (await activeRental(db, desk)).id,
     amountCents: '20000',
-    ...RECEIPT,
+    ...receipt(),
   }),
   releaseDeposit: async (db, desk) => ({ depositId: (await held(db, desk)).id }),
   captureDeposit: async (db, desk) => ({

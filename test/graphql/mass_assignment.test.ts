@@ -1,0 +1,102 @@
+import { isInputObjectType } from 'postgraphile/graphql';
+import { apiSchema } from '../support/api_schema.ts';
+import { mutationFields } from '../support/mutation_fields.ts';
+
+// What a client may say, each line read by a person: a new field is added here, or is a hole.
+const settable: Readonly<Record<string, string>> = {
+  activateRental: 'damages fuelEighths handedOverAt notes odometerKm photoReferences rentalId',
+  addCharge: 'chargeType netCents reason rentalId',
+  blockVehicle: 'during reason vehicleId',
+  cancelRental: 'reason rentalId',
+  captureDeposit: 'amountCents depositId reason',
+  capturePayment: 'paymentId reference',
+  completeRental: 'damages fuelEighths notes odometerKm photoReferences rentalId returnedAt',
+  createExtra: 'code currency maxQuantity name priceCents unit',
+  createLocation: 'address code name openingHours timeZone type',
+  createPricingPlan: 'code currency isDefault name vehicleClassId',
+  createVehicleClass: 'code compulsoryDocuments name',
+  decommissionVehicle: 'id reason',
+  extendRental: 'newEndAt rentalId',
+  failPayment: 'paymentId reason',
+  holdDeposit: 'amountCents provider reference rentalId',
+  quoteRental: `customerId destinationLocationId endAt extras originLocationId pricingPlanId startAt
+     vehicleClassId vehicleId`,
+  reassignVehicle: 'rentalId vehicleId',
+  recordDocument: 'documentNumber fileReference issuer kind validDuring vehicleId',
+  recordOdometerReading: 'readingKm recordedAt source vehicleId',
+  refundPayment: 'amountCents paymentId reason reference',
+  registerCustomer: 'email licenceExpiresOn licenceNumber name phone userId',
+  registerVehicle: `acquisitionPriceCents availableFrom currency homeLocationId loadLimitKg make maxKmPerDay
+     model passengerCapacity plateNumber variant vehicleClassId year`,
+  releaseDeposit: 'depositId',
+  replaceDocument: 'documentId documentNumber fileReference issuer validDuring',
+  replaceOdometer: 'newReadingKm oldReadingKm reason recordedAt vehicleId',
+  requestPayment: 'amountCents provider reference rentalId',
+  reserveRental: `customerId destinationLocationId endAt extras originLocationId pricingPlanId quoteId
+     startAt vehicleClassId vehicleId`,
+  setPricingRates: `cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
+     hourPriceCents includedKmPerDay lateGraceMinutes oneWayFeeCents pricingPlanId
+     turnaroundMinutes validFrom weekPriceCents`,
+  setTaxRate: 'chargeType locationId rateBp validFrom',
+  unblockVehicle: 'blockId',
+  updateCustomer: 'email id licenceExpiresOn licenceNumber name phone rowVersion userId',
+  updateLocation: 'address code id name openingHours rowVersion timeZone type',
+  updateVehicle: `acquisitionPriceCents currency homeLocationId id loadLimitKg make maxKmPerDay model
+     passengerCapacity plateNumber rowVersion variant vehicleClassId year`,
+  voidOdometerReading: 'readingId reason',
+};
+
+test('a client sets what is listed here, and nothing else', () => {
+  const fields = mutationFields.map(({ name, input }) => [
+    name,
+    Object.keys(input.getFields()).sort().join(' '),
+  ]);
+  const listed = Object.entries(settable).map(([name, list]) => [name, list.replace(/\s+/g, ' ')]);
+  expect(fields).toEqual(listed);
+});
+
+// Who, when, how often, in which state, and what a command computes itself.
+const OWN_BUSINESS = new RegExp(
+  [
+    '^(status|state|isActive|isStaff|role|roles|permissions|owner.*|kyc.*|trust.*)$',
+    '^(created|updated|deleted|cancelled|completed|captured|released|expires|overdue)(At|By)$',
+    '^(correlationId|requestHash|clientMutationId|nodeId|actor.*|sub|sid)$',
+    '^(agreed|quoted).*|^(total|tax|balance|refunded|capturedAmount|charged|paid).*Cents$',
+    '^(blockedUntil|endsAt|rentalPeriod|heldPeriod|availableDuring|isAvailable|pricingPlanRateId)$',
+    '^(distanceKm|offsetKm|voidedAt|replacedAt|decommissionedAt|settledAt|lines)$',
+  ].join('|'),
+);
+
+test('no input at all has a field for what triggers and commands set', () => {
+  const inputs = Object.values(apiSchema.getTypeMap()).filter(isInputObjectType);
+  const found = inputs
+    .filter(({ name }) => name.endsWith('Input'))
+    .flatMap((input) => Object.keys(input.getFields()).map((field) => [input.name, field] as const))
+    .filter(([, field]) => OWN_BUSINESS.test(field));
+  expect(found).toEqual([]);
+});
+
+test('an id names what is changed, a version what was read: neither is ever set', () => {
+  const named = mutationFields.filter(({ input }) => {
+    const { id, rowVersion } = input.getFields();
+    return id !== undefined || rowVersion !== undefined;
+  });
+  expect(named.map(({ name }) => name).sort()).toEqual([
+    'decommissionVehicle',
+    'updateCustomer',
+    'updateLocation',
+    'updateVehicle',
+  ]);
+  for (const { input } of named) expect(String(input.getFields()['id']?.type)).toBe('UUID!');
+});
+
+test('there is no table to create, change or delete in, nothing to subscribe to, no node id', () => {
+  const query = apiSchema.getQueryType()?.getFields() ?? {};
+  expect(apiSchema.getSubscriptionType()).toBeUndefined();
+  expect(Object.keys(query).filter((name) => /^(node|query|nodeId)$/.test(name))).toEqual([]);
+  const patches = Object.keys(apiSchema.getTypeMap()).filter((name) =>
+    /Patch$|ByNodeId/.test(name),
+  );
+  expect(patches).toEqual([]);
+  expect(mutationFields.filter(({ name }) => /^delete|ById$/.test(name))).toEqual([]);
+});
