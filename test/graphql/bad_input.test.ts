@@ -10,7 +10,7 @@ import { inputPaths } from '../support/input_paths.ts';
 import { type MutationField, mutationFields } from '../support/mutation_fields.ts';
 import { rentalDesk } from '../support/rental_desk.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { validInputs } from '../support/valid_inputs.ts';
+import { validInput } from '../support/valid_input.ts';
 import { withValueAt } from '../support/with_value_at.ts';
 
 const db = useDatabase();
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 const valid = (mutation: MutationField) =>
-  committed(root, async (owner) => validInputs[mutation.name]?.(owner, await rentalDesk(owner)));
+  committed(root, async (owner) => validInput(mutation.name, owner, await rentalDesk(owner)));
 const send = (mutation: MutationField, input: unknown) =>
   server.query(
     mutation.document,
@@ -39,7 +39,7 @@ test.each(mutationFields)('$name succeeds with every argument it takes', async (
   const input = await valid(mutation);
   // A quote says itself all that is asked for otherwise.
   const taken = Object.keys(mutation.input.getFields()).filter((name) => name !== 'quoteId');
-  expect(Object.keys(input ?? {}).sort()).toEqual(taken.sort());
+  expect(Object.keys(input).sort()).toEqual(taken.sort());
   expect((await send(mutation, input)).errors).toBeUndefined();
 });
 

@@ -8,7 +8,7 @@ import { inputPaths } from '../support/input_paths.ts';
 import { type MutationField, mutationFields } from '../support/mutation_fields.ts';
 import { rentalDesk } from '../support/rental_desk.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { validInputs } from '../support/valid_inputs.ts';
+import { validInput } from '../support/valid_input.ts';
 import { withValueAt } from '../support/with_value_at.ts';
 
 // What fleet.md 4 lets each of them do; nobody else may, and no customer with another's data.
@@ -86,7 +86,7 @@ afterAll(() => server?.stop());
 const valid = ({ name }: MutationField) =>
   committed(root, async (owner) => {
     const desk = await rentalDesk(owner);
-    const input = await validInputs[name]?.(owner, desk);
+    const input = await validInput(name, owner, desk);
     const { id } = await user(owner, ['customer']);
     await owner.query('update rental.customers set user_id = $2 where id = $1', [
       desk.customer.id,

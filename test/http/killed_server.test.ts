@@ -1,127 +1,147 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type pg from 'pg';
+import { type CommitProxy, startCommitProxy } from '../support/commit_proxy.ts';
+import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { user } from '../support/factories.ts';
-import { installScratchCommands } from '../support/scratch_commands.ts';
+import { type Desk, rentalDesk } from '../support/rental_desk.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { type ServerProcess, startServerProcess } from '../support/server_process.ts';
+import { validInput } from '../support/valid_input.ts';
+import { verifyDatabase } from '../support/verify_database.ts';
 
+const RESERVE = `mutation ($input: ReserveRentalInput!) {
+  reserveRental(input: $input) { rental { id status } }
+}`;
 const db = useDatabase();
-const WRITE = 'mutation($body: String!) { writeNote(input: {body: $body}) { note { id } } }';
 let survivor: TestServer;
-let owner: pg.Client;
+let proxy: CommitProxy;
 let root: pg.Client;
-let token: string;
-const children = new Set<ChildProcess>();
+let desk: Desk;
+let input: Record<string, unknown>;
+let headers: Record<string, string>;
+const processes = new Set<ServerProcess>();
 
 beforeAll(async () => {
-  owner = await db.connect('rentify_owner');
   // Only a superuser sees what the sessions of others wait for.
   root = await db.connect('superuser');
-  await installScratchCommands(owner);
   survivor = await startTestServer(db.urls);
-  token = await survivor.tokenFor((await user(owner, ['fleet_manager'])).id, 'staff');
+  proxy = await startCommitProxy(db.urls.databaseUrl);
+});
+beforeEach(async () => {
+  desk = await committed(root, rentalDesk);
+  input = await committed(root, (owner) => validInput('reserveRental', owner, desk));
+  headers = {
+    authorization: `Bearer ${await survivor.tokenFor(desk.agent.id, 'staff')}`,
+    'idempotency-key': randomUUID(),
+  };
 });
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const each of processes) await each.kill();
   await survivor?.stop();
+  await proxy?.stop();
 });
+afterEach(() => verifyDatabase(db));
 
 test('a server killed before the commit leaves the key free: the retry does the work', async () => {
   const server = await startProcess();
-  const blocker = await db.connect('rentify_owner');
-  await blocker.query("begin; insert into app.notes (body) values ('before')");
-  const lost = write(server.url, 'before', 'key-before').catch(() => 'lost');
-  await eventually(() => isWaiting('transactionid'));
-  await kill(server.process);
+  const blocker = await holdVehicle();
+  const lost = reserve(server.url).catch(() => 'lost');
+  await eventually(someoneWaits);
+  await server.kill();
   await blocker.query('rollback');
   expect(await lost).toBe('lost');
+  expect(await rentals()).toEqual([]);
 
-  const retry = await write(survivor.url, 'before', 'key-before');
+  const retry = await reserve(survivor.url);
   expect(retry.headers.has('idempotency-replayed')).toBe(false);
-  expect(await retry.json()).toMatchObject({ data: { writeNote: { note: {} } } });
+  expect(await retry.json()).toEqual(reserved(await rentals()));
 });
 
 test('a server killed between commit and answer: the retry finds the answer', async () => {
-  const server = await startProcess();
-  const lost = write(server.url, 'after', 'key-after').catch(() => 'lost');
-  const isCommitted = () => owner.query("select from app.notes where body = 'after'");
-  await eventually(async () => (await isCommitted()).rowCount === 1);
-  await kill(server.process);
-  await lost;
+  const server = await startProcess(proxy.url);
+  const withheld = proxy.withholdCommit();
+  const lost = reserve(server.url).catch(() => 'lost');
+  await withheld;
+  await server.kill();
+  expect(await lost).toBe('lost');
+  expect(await rentals()).toHaveLength(1);
 
-  const retry = await write(survivor.url, 'after', 'key-after');
+  const retry = await reserve(survivor.url);
   expect(retry.headers.get('idempotency-replayed')).toBe('true');
-  const { rows } = await owner.query("select id from app.notes where body = 'after'");
-  expect(await retry.json()).toEqual({ data: { writeNote: { note: { id: rows[0].id } } } });
-  expect(rows).toHaveLength(1);
+  expect(await retry.json()).toEqual(reserved(await rentals()));
+});
+
+test('a connection lost between commit and answer: unknown to the server, found by the retry', async () => {
+  const server = await startTestServer({ ...db.urls, databaseUrl: proxy.url });
+  const token = await server.tokenFor(desk.agent.id, 'staff');
+  const withheld = proxy.withholdCommit();
+  const first = server.query(RESERVE, { input }, { token, headers: keyOnly() });
+  await withheld;
+  proxy.cut();
+  expect((await first).errors?.[0]?.extensions.code).toBe('UNAVAILABLE');
+  const retry = await server.query(RESERVE, { input }, { token, headers: keyOnly() });
+  expect(retry.headers.get('idempotency-replayed')).toBe('true');
+  expect({ data: retry.data }).toEqual(reserved(await rentals()));
+  await server.stop();
 });
 
 test('SIGTERM answers what is in flight, takes no more, and the process ends by itself', async () => {
   const server = await startProcess();
   const ended = once(server.process, 'exit');
-  const slow = post(server.url, 'mutation { wait(input: {seconds: 0.5}) { result } }');
-  await eventually(() => isWaiting('PgSleep'));
+  const blocker = await holdVehicle();
+  const slow = reserve(server.url);
+  await eventually(someoneWaits);
   server.process.kill('SIGTERM');
-  expect(await (await slow).json()).toEqual({ data: { wait: { result: 1 } } });
+  await blocker.query('rollback');
+  expect(await (await slow).json()).toEqual(reserved(await rentals()));
   expect(await ended).toEqual([0, null]);
-  await expect(post(server.url, '{ __typename }')).rejects.toThrow();
+  await expect(reserve(server.url)).rejects.toThrow();
 });
 
-/** A server of its own process, which trusts the survivor's keys through its JWKS. */
-async function startProcess(): Promise<{ url: string; process: ChildProcess }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../server/main.ts')], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'test',
-      PORT: '0',
-      ADMIN_PORT: '0',
-      DATABASE_URL: db.urls.databaseUrl,
-      JWKS_URI: `${survivor.url}/.well-known/jwks.json`,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.add(child);
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { url } = JSON.parse(line) as { url?: string };
-    // The lines that follow are read by nobody; the pipe must not fill up.
-    child.stdout.resume();
-    if (url !== undefined) return { url, process: child };
-  }
-  throw new Error('The server did not start');
+async function startProcess(databaseUrl = db.urls.databaseUrl): Promise<ServerProcess> {
+  const server = await startServerProcess(databaseUrl, survivor);
+  processes.add(server);
+  return server;
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
+/** Makes whoever reserves the desk's vehicle wait until the rollback. */
+async function holdVehicle(): Promise<pg.Client> {
+  const blocker = await db.connect('rentify_owner');
+  await blocker.query('begin');
+  await blocker.query('select from rental.rentable_vehicles where id = $1 for update', [
+    desk.vehicle.id,
+  ]);
+  return blocker;
 }
 
-const write = (url: string, body: string, key: string) =>
-  post(url, WRITE, { body }, { 'idempotency-key': `${key}-${process.pid}` });
-
-function post(url: string, query: string, variables = {}, headers = {}): Promise<Response> {
+function reserve(url: string): Promise<Response> {
   return fetch(new URL('/graphql', url), {
     method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
-      'x-correlation-id': randomUUID(),
-      ...headers,
-    },
-    body: JSON.stringify({ query, variables }),
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: RESERVE, variables: { input } }),
   });
 }
 
-/** Whether a session on this file's database waits for that. */
-async function isWaiting(event: string): Promise<boolean> {
+const keyOnly = () => ({ 'idempotency-key': headers['idempotency-key'] ?? '' });
+
+async function rentals(): Promise<{ id: string }[]> {
+  const { rows } = await root.query('select id from rental.rentals where vehicle_id = $1', [
+    desk.vehicle.id,
+  ]);
+  return rows;
+}
+
+function reserved([rental]: { id: string }[]) {
+  return { data: { reserveRental: { rental: { id: rental?.id, status: 'RESERVED' } } } };
+}
+
+/** Whether a session on this file's database waits for another's transaction. */
+async function someoneWaits(): Promise<boolean> {
   const { rowCount } = await root.query(
-    'select from pg_stat_activity where wait_event = $1 and datname = current_database()',
-    [event],
+    `select from pg_stat_activity
+     where wait_event = 'transactionid' and datname = current_database()`,
   );
   return rowCount === 1;
 }
