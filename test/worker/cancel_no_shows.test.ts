@@ -16,6 +16,7 @@ test('whom nobody has seen for three hours is a no-show, once, and the vehicle i
     const desk = await rentalDesk(db);
     const period = { startAt: hoursFromNow(-4), endAt: hoursFromNow(20) };
     const rental = await reservation(db, desk, period);
+    await recorded(db, rental, hoursFromNow(-5));
     await expect(sweep(db)).resolves.toBe(1);
     await expect(sweep(db)).resolves.toBe(0);
     const { rows } = await db.query(
@@ -33,7 +34,11 @@ test('whom nobody has seen for three hours is a no-show, once, and the vehicle i
 test('two hours after the start a customer is still waited for', () =>
   database.inTransaction(async (db) => {
     const desk = await rentalDesk(db);
-    await reservation(db, desk, { startAt: hoursFromNow(-2), endAt: hoursFromNow(20) });
+    const rental = await reservation(db, desk, {
+      startAt: hoursFromNow(-2),
+      endAt: hoursFromNow(20),
+    });
+    await recorded(db, rental, hoursFromNow(-5));
     await expect(sweep(db)).resolves.toBe(0);
   }));
 
@@ -43,3 +48,22 @@ test('a customer who came is no no-show', () =>
     await activeRental(db, desk, { startAt: hoursFromNow(-9), endAt: hoursFromNow(20) });
     await expect(sweep(db)).resolves.toBe(0);
   }));
+
+test('a rental on paper, recorded after its start, waits for its hand-over as long as any', () =>
+  database.inTransaction(async (db) => {
+    const desk = await rentalDesk(db);
+    const rental = await reservation(db, desk, {
+      startAt: hoursFromNow(-72),
+      endAt: hoursFromNow(-24),
+    });
+    await expect(sweep(db)).resolves.toBe(0);
+    await recorded(db, rental, hoursFromNow(-4));
+    await expect(sweep(db)).resolves.toBe(1);
+  }));
+
+/** As if it had been written then: the stamp lets nobody say so. */
+async function recorded(db: pg.Client, { id }: { readonly id: string }, at: Date): Promise<void> {
+  await db.query('alter table rental.rentals disable trigger _100_stamp');
+  await db.query('update rental.rentals set created_at = $2 where id = $1', [id, at]);
+  await db.query('alter table rental.rentals enable trigger _100_stamp');
+}

@@ -1,5 +1,6 @@
 -- The key is the rental: it is cancelled once. A row that somebody holds is being handed over:
--- skipped, and judged by the next run.
+-- skipped, and judged by the next run. The grace also runs from the record: a rental on paper is
+-- reserved after its start, and handed over in the next request.
 create or replace function rental.cancel_no_shows() returns bigint
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -12,7 +13,9 @@ begin
   for v_rental_id in
     select r.id
     from rental.rentals r
-    where r.status = 'reserved' and r.start_at < now() - rental.no_show_grace()
+    where r.status = 'reserved'
+      and r.start_at < now() - rental.no_show_grace()
+      and r.created_at < now() - rental.no_show_grace()
     order by r.start_at
     limit 500
     for no key update skip locked
