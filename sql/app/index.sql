@@ -20,6 +20,7 @@
 --!include app/triggers/stamp.sql
 --!include app/triggers/append_only.sql
 --!include app/triggers/immutable_version.sql
+--!include app/triggers/frozen.sql
 --!include app/tables/state_transitions.sql
 --!include app/policies/state_transitions.sql
 --!include app/functions/allow_transition.sql

@@ -63,6 +63,7 @@
 --!include rental/policies/rental_deposits.sql
 --!include rental/triggers/rental_handovers.sql
 --!include rental/policies/rental_handovers.sql
+--!include rental/triggers/same_currency.sql
 --!include rental/triggers/fleet_vehicles.sql
 --!include rental/functions/place_of_vehicle.sql
 --!include rental/functions/default_turnaround.sql

@@ -107,11 +107,8 @@ test('a vehicle is where its last rental before ends, else at home', () =>
     const oneWay = await reservation(db, desk, {
       startAt: hoursFromNow(10),
       endAt: hoursFromNow(20),
+      destination: elsewhere,
     });
-    await db.query('update rental.rentals set destination_location_id = $2 where id = $1', [
-      oneWay.id,
-      elsewhere.id,
-    ]);
     const at = (place: string, startHours: number) =>
       offered(db, desk, {
         startAt: hoursFromNow(startHours),

@@ -114,6 +114,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['cancellation_reason_known', { ...later, cancellation_reason: 'mood' }],
   ],
   rental_charges: [
+    ['rental_charges_same_currency', { currency: 'USD' }],
     ['rental_charges_rental_id_fkey', { rental_id: nobody }],
     ['rental_charges_description_length', { description: '' }],
     ['rental_charges_quantity_positive', { quantity: 0 }],
@@ -122,6 +123,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['charge_type_known', { charge_type: 'tip' }],
   ],
   rental_deposits: [
+    ['rental_deposits_same_currency', { currency: 'USD' }],
     ['rental_deposits_rental_id_fkey', { rental_id: nobody }],
     ['rental_deposits_amount_positive', { amount_cents: 0 }],
     ['rental_deposits_captured_with_reason', { reason: 'Scratch' }],
@@ -131,6 +133,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['deposit_status_known', { status: 'lost' }],
   ],
   rental_extras: [
+    ['rental_extras_same_currency', { currency: 'USD' }],
     ['rental_extras_rental_id_fkey', { rental_id: nobody }],
     ['rental_extras_extra_id_fkey', { extra_id: nobody }],
     ['rental_extras_rental_id_extra_id_key', {}],
@@ -149,6 +152,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['handover_kind_known', { kind: 'drive_by' }],
   ],
   rental_payments: [
+    ['rental_payments_same_currency', { ...pending, currency: 'USD' }],
     ['rental_payments_rental_id_fkey', { ...pending, rental_id: nobody }],
     ['rental_payments_amount_positive', { ...pending, amount_cents: 0 }],
     ['rental_payments_reference_length', { ...pending, reference: '' }],
@@ -181,16 +185,27 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
 
 const changes: Readonly<Record<string, readonly Case[]>> = {
   pricing_plan_rates: [['pricing_plan_rates_immutable', { day_price_cents: 1 }]],
-  quotes: [['quotes_status_transition', { status: 'open' }]],
+  pricing_plans: [['pricing_plans_immutable', { currency: 'USD' }]],
+  extras: [['extras_immutable', { price_cents: 1 }]],
+  quotes: [
+    ['quotes_status_transition', { status: 'open' }],
+    ['quotes_immutable', { total_cents: 1, net_cents: 1, tax_cents: 0 }],
+    ['quotes_immutable', { lines: [], currency: 'USD' }],
+  ],
   rentable_vehicles: [['rentable_vehicles_home_location_id_fkey', { home_location_id: nobody }]],
   rental_deposits: [
     ['rental_deposits_reason_length', { ...kept, reason: '' }],
     ['rental_deposits_captured_within_held', { ...kept, captured_cents: 501 }],
     ['rental_deposits_status_transition', { status: 'held' }],
+    ['rental_deposits_immutable', { amount_cents: 1 }],
+    ['rental_deposits_immutable', { rental_id: nobody }],
   ],
   rental_payments: [
-    ['rental_payments_captured_with_time', { captured_at: null }],
-    ['rental_payments_whole_is_refunded', { refunded_cents: 119 }],
+    ['rental_payments_whole_is_refunded', { status: 'refunded' }],
+    ['rental_payments_refunded_is_sum', { refunded_cents: 0 }],
+    ['rental_payments_immutable', { amount_cents: 120 }],
+    ['rental_payments_immutable', { rental_id: nobody }],
+    ['rental_payments_immutable', { captured_at: null }],
     ['rental_payments_status_transition', { status: 'pending' }],
   ],
   tax_rates: [['tax_rates_immutable', { rate_bp: 1 }]],

@@ -36,10 +36,14 @@ const origins = `
   from pg_proc p, regexp_matches(p.prosrc, $r$raise_rule\\(\\s*'([a-z0-9_]+)'$r$, 'g') as raised (rule)
   where p.pronamespace::regnamespace::text = any ($1)
   union all
-  select c.relname || case t.tgfoid when 'app.tg__append_only'::regproc then '_append_only'
-                                    else '_status_transition' end, 'trigger'
-  from pg_trigger t join pg_class c on c.oid = t.tgrelid
-  where t.tgfoid in ('app.tg__append_only'::regproc, 'app.tg__state_transition'::regproc)`;
+  select c.relname || shared.suffix, 'trigger'
+  from pg_trigger t
+  join pg_class c on c.oid = t.tgrelid
+  join (values ('app.tg__append_only'::regproc, '_append_only'),
+               ('app.tg__state_transition', '_status_transition'),
+               ('app.tg__frozen', '_immutable'),
+               ('rental.tg__same_currency', '_same_currency')) shared (function, suffix)
+    on shared.function = t.tgfoid`;
 const schemas = ['app', 'identity', 'fleet', 'rental'];
 
 const originsOf = async (db: pg.Client) =>

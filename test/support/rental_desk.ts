@@ -80,7 +80,11 @@ export async function rentalDesk(
 export function reservation(
   db: pg.Client,
   desk: Desk,
-  { startAt, endAt }: { readonly startAt: Date; readonly endAt: Date },
+  {
+    startAt,
+    endAt,
+    destination = desk.location,
+  }: { readonly startAt: Date; readonly endAt: Date; readonly destination?: Id },
 ): Promise<Id> {
   return one(
     db,
@@ -88,7 +92,7 @@ export function reservation(
        customer_id, vehicle_id, vehicle_class_id, origin_location_id, destination_location_id,
        start_at, end_at, blocked_until, pricing_plan_id, pricing_plan_rate_id, agreed_lines,
        net_cents, tax_cents, total_cents, deposit_cents, currency)
-     values ($1, $2, $3, $4, $4, $5, $6, $6::timestamptz + interval '1 hour', $7, $8,
+     values ($1, $2, $3, $4, $9, $5, $6, $6::timestamptz + interval '1 hour', $7, $8,
        array[('base', '2 days', 2, 5000, 10000, 1900, 1900)::rental.charge_line],
        10000, 1900, 11900, 20000, 'EUR')
      returning id`,
@@ -101,6 +105,7 @@ export function reservation(
       endAt,
       desk.plan.id,
       desk.rate.id,
+      destination.id,
     ],
   );
 }

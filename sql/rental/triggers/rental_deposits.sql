@@ -5,7 +5,9 @@ select app.allow_transition('deposit', 'held', 'captured', 'capture_deposit', 'D
 
 insert into app.rules (name, sqlstate, status, message) values
   ('rental_deposits_status_transition', '55000', null, 'The deposit cannot go from its state to that one.'),
-  ('rental_deposits_append_only', '55000', null, 'A deposit is never deleted.')
+  ('rental_deposits_append_only', '55000', null, 'A deposit is never deleted.'),
+  ('rental_deposits_immutable', '55000', null,
+   'A deposit stays what it was until it is released or captured, and then too.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -16,6 +18,11 @@ create or replace trigger _100_stamp
 create or replace trigger _200_state_transition
   before insert or update of status on rental.rental_deposits
   for each row execute function app.tg__state_transition('deposit');
+
+create or replace trigger _250_frozen
+  before update on rental.rental_deposits
+  for each row execute function app.tg__frozen(
+    'held released: status settled_at', 'held captured: status captured_cents settled_at reason');
 
 create or replace trigger _800_state_change
   after insert or update of status on rental.rental_deposits

@@ -6,7 +6,10 @@ select app.allow_transition('payment', 'captured', 'refunded', 'refund_payment',
 
 insert into app.rules (name, sqlstate, status, message) values
   ('rental_payments_status_transition', '55000', null, 'The payment cannot go from its state to that one.'),
-  ('rental_payments_append_only', '55000', null, 'A payment is never deleted.')
+  ('rental_payments_append_only', '55000', null, 'A payment is never deleted.'),
+  ('rental_payments_immutable', '55000', null,
+   'A payment stays what it was: refund it, and take another.'),
+  ('rental_payments_refunded_is_sum', '55000', null, 'What was refunded is the sum of the refunds.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -17,6 +20,35 @@ create or replace trigger _100_stamp
 create or replace trigger _200_state_transition
   before insert or update of status on rental.rental_payments
   for each row execute function app.tg__state_transition('payment');
+
+create or replace trigger _250_frozen
+  before update on rental.rental_payments
+  for each row execute function app.tg__frozen(
+    '*: refunded_cents',
+    'pending captured: status captured_at reference',
+    'pending failed: status failure_reason',
+    'captured refunded: status');
+
+-- Set back by hand, it would let more go back than came.
+create or replace function rental.tg_rental_payments__count_refunds() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  if new.refunded_cents <> (
+    select coalesce(sum(r.amount_cents), 0) from rental.rental_refunds r where r.payment_id = new.id
+  ) then
+    perform app.raise_rule('rental_payments_refunded_is_sum');
+  end if;
+  return new;
+end;
+$$;
+
+comment on function rental.tg_rental_payments__count_refunds() is
+  'Refuses another sum of refunds than that of the refunds.';
+
+create or replace trigger _300_count_refunds
+  before update of refunded_cents on rental.rental_payments
+  for each row execute function rental.tg_rental_payments__count_refunds();
 
 create or replace trigger _800_state_change
   after insert or update of status on rental.rental_payments

@@ -7,6 +7,7 @@ select app.allow_transition('rental', 'reserved', 'cancelled', 'cancel_rental', 
 insert into app.rules (name, sqlstate, status, message) values
   ('rentals_status_transition', '55000', null, 'The rental cannot go from its state to that one.'),
   ('rentals_append_only', '55000', null, 'A rental is cancelled, never deleted.'),
+  ('rentals_immutable', '55000', null, 'What was agreed and what happened is not changed afterwards.'),
   ('rentals_within_availability', '23503', 409,
    'The vehicle is not for rent in all of this period.')
 on conflict (name) do update
@@ -67,6 +68,19 @@ create or replace trigger _150_lock_calendar
 create or replace trigger _200_state_transition
   before insert or update of status on rental.rentals
   for each row execute function app.tg__state_transition('rental');
+
+-- After the machine, which says it better where the move itself is wrong.
+create or replace trigger _250_frozen
+  before update on rental.rentals
+  for each row execute function app.tg__frozen(
+    '*: rental_period held_period ends_at',
+    'reserved reserved: vehicle_id start_at end_at blocked_until '
+      'agreed_lines net_cents tax_cents total_cents',
+    'reserved active: status start_at handed_over_at',
+    'reserved cancelled: status cancelled_at cancellation_reason',
+    'active active: end_at blocked_until agreed_lines net_cents tax_cents total_cents '
+      'overdue_at',
+    'active completed: status returned_at');
 
 create or replace trigger _800_state_change
   after insert or update of status on rental.rentals
