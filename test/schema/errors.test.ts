@@ -41,6 +41,7 @@ const origins = `
   join pg_class c on c.oid = t.tgrelid
   join (values ('app.tg__append_only'::regproc, '_append_only'),
                ('app.tg__state_transition', '_status_transition'),
+               ('app.tg__immutable_version', '_immutable'),
                ('app.tg__frozen', '_immutable'),
                ('rental.tg__same_currency', '_same_currency')) shared (function, suffix)
     on shared.function = t.tgfoid`;

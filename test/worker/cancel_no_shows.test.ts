@@ -61,9 +61,9 @@ test('a rental on paper, recorded after its start, waits for its hand-over as lo
     await expect(sweep(db)).resolves.toBe(1);
   }));
 
-/** As if it had been written then: the stamp lets nobody say so. */
+/** As if it had been written then: its triggers let nobody say so. */
 async function recorded(db: pg.Client, { id }: { readonly id: string }, at: Date): Promise<void> {
-  await db.query('alter table rental.rentals disable trigger _100_stamp');
+  await db.query('alter table rental.rentals disable trigger user');
   await db.query('update rental.rentals set created_at = $2 where id = $1', [id, at]);
-  await db.query('alter table rental.rentals enable trigger _100_stamp');
+  await db.query('alter table rental.rentals enable trigger user');
 }
