@@ -69,7 +69,10 @@ create table rental.rentals (
     (vehicle_id with =, rental_period with &&) where (status in ('reserved', 'active'))
 );
 
-create index rentals_customer_id_idx on rental.rentals (customer_id);
+-- The rentals of a customer or a vehicle are listed by their start: without the order in the index
+-- all of them are fetched and formatted before five are kept (20 vehicles: 4.8 ms, with it 0.8).
+create index rentals_customer_id_start_at_idx on rental.rentals (customer_id, start_at, id);
+create index rentals_vehicle_id_start_at_idx on rental.rentals (vehicle_id, start_at, id);
 create index rentals_origin_location_id_idx on rental.rentals (origin_location_id);
 create index rentals_destination_location_id_idx on rental.rentals (destination_location_id);
 create index rentals_pricing_plan_id_idx on rental.rentals (pricing_plan_id);
