@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { ClaimsClient } from './claims_client.ts';
 import type { Config } from './config.ts';
 
 /** The API's connections: few, and a request waits for one only so long. */
@@ -8,6 +9,7 @@ export function createPool(
   logger: Logger,
 ): Pool {
   const pool = new Pool({
+    Client: ClaimsClient,
     connectionString: config.databaseUrl,
     application_name: 'rentify_api',
     max: config.poolSize,
