@@ -1,7 +1,16 @@
+import type pg from 'pg';
 import { asCustomer, asStaff } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
-import { activate, hoursFromNow, rentalDesk, reservation } from '../support/rental_desk.ts';
+import {
+  activate,
+  activeRental,
+  complete,
+  type Desk,
+  hoursFromNow,
+  rentalDesk,
+  reservation,
+} from '../support/rental_desk.ts';
 
 const database = useDatabase();
 const today = { startAt: hoursFromNow(-1), endAt: hoursFromNow(47) };
@@ -89,14 +98,18 @@ test('handed over early into a block, it is refused by the availability', () =>
     ).rejects.toMatchObject({ code: '23503', constraint: 'rentals_within_availability' });
   }));
 
-test.each(['under_maintenance', 'rented'])('a vehicle that is %s is not handed over', (status) =>
+const unready: Readonly<Record<string, (db: pg.Client, desk: Desk) => Promise<unknown>>> = {
+  under_maintenance: (db, { vehicle }) =>
+    db.query(`update fleet.vehicles set status = 'under_maintenance' where id = $1`, [vehicle.id]),
+  rented: (db, desk) =>
+    activeRental(db, desk, { startAt: hoursFromNow(-40), endAt: hoursFromNow(-20) }),
+};
+
+test.each(Object.entries(unready))('a vehicle that is %s is not handed over', (_status, unready) =>
   database.inTransaction(async (db) => {
     const desk = await rentalDesk(db);
+    await unready(db, desk);
     const rental = await reservation(db, desk, today);
-    await db.query('update fleet.vehicles set status = $2 where id = $1', [
-      desk.vehicle.id,
-      status,
-    ]);
     await expect(asStaff(db, desk.agent, (agent) => activate(agent, rental))).rejects.toMatchObject(
       { code: '55000', constraint: 'vehicles_status_transition' },
     );
@@ -160,4 +173,27 @@ test('a rental that is not there is not found', () =>
     await expect(
       asStaff(db, desk.agent, (agent) => activate(agent, desk.vehicle)),
     ).rejects.toMatchObject({ code: 'P0002' });
+  }));
+
+test('a vehicle is not handed over before it came back from somebody else', () =>
+  database.inTransaction(async (db) => {
+    const desk = await rentalDesk(db);
+    const late = await activeRental(db, desk, {
+      startAt: hoursFromNow(-40),
+      endAt: hoursFromNow(-20),
+    });
+    const rental = await reservation(db, desk, {
+      startAt: hoursFromNow(-8),
+      endAt: hoursFromNow(9),
+    });
+    await asStaff(db, desk.agent, (agent) => complete(agent, late, { at: hoursFromNow(-5) }));
+    const handOver = (hours: number) =>
+      asStaff(db, desk.agent, (agent) =>
+        activate(agent, rental, { odometer_km: 10_100, at: hoursFromNow(hours) }),
+      );
+    await expect(handOver(-6)).rejects.toMatchObject({
+      code: '55000',
+      constraint: 'rentals_no_past_overlap',
+    });
+    await expect(handOver(-5)).resolves.toMatchObject({ status: 'active' });
   }));

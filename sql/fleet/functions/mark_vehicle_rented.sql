@@ -5,4 +5,5 @@ begin atomic
 end;
 
 comment on function fleet.mark_vehicle_rented(uuid) is
-  E'@behavior -*\nActive -> rented, for activate_rental only. Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nActive -> rented, for a rental that becomes active only. Granted to nobody: only '
+  'security definer functions reach it.';

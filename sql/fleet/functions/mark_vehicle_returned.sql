@@ -7,4 +7,5 @@ begin atomic
 end;
 
 comment on function fleet.mark_vehicle_returned(uuid) is
-  E'@behavior -*\nRented -> active, for complete_rental only. Granted to nobody: only security definer functions reach it.';
+  E'@behavior -*\nRented -> active, for a rental that is completed only. Granted to nobody: only '
+  'security definer functions reach it.';

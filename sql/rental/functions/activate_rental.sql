@@ -39,6 +39,10 @@ begin
       jsonb_build_object('endAt', v_rental.end_at));
   end if;
 
+  if v_rental.status = 'reserved' then
+    perform rental.refuse_past_overlap(v_rental.vehicle_id, v_at, v_rental.end_at);
+  end if;
+
   -- Handed over early it starts early: then the calendar may refuse it.
   update rental.rentals r
   set status = 'active', handed_over_at = v_at, start_at = least(r.start_at, v_at)
@@ -46,7 +50,6 @@ begin
   returning * into v_rental;
 
   perform rental.require_documents(v_rental.id, v_rental.end_at);
-  perform fleet.mark_vehicle_rented(v_rental.vehicle_id);
   perform rental.write_handover(
     v_rental, 'check_out', v_at, odometer_km, fuel_eighths, notes, photo_references, damages);
   return v_rental;

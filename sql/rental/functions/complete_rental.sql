@@ -37,7 +37,6 @@ begin
     v_rental.id, v_at, rental.odometer_out_km(v_rental, v_out, v_in), v_in.odometer_km,
     v_out.fuel_eighths, v_in.fuel_eighths, v_in.damages));
   perform rental.block_for_turnaround(v_rental);
-  perform fleet.mark_vehicle_returned(v_rental.vehicle_id);
   return v_rental;
 end;
 $$;

@@ -34,9 +34,10 @@ begin
       end if;
       return v_rental;
     exception
-      when exclusion_violation or foreign_key_violation then
+      when exclusion_violation or foreign_key_violation or object_not_in_prerequisite_state then
         get stacked diagnostics v_constraint = constraint_name;
-        if v_constraint not in ('rentals_no_double_booking', 'rentals_within_availability') then
+        if v_constraint not in ('rentals_no_double_booking', 'rentals_within_availability',
+                                'rentals_vehicle_in_service') then
           raise;
         end if;
     end;

@@ -2,9 +2,7 @@ insert into app.rules (name, sqlstate, status, message) values
   ('rentals_customer_named', '23514', null, 'A rental is reserved for a customer.'),
   ('rentals_quote_or_terms', '23514', null,
    'What a quote is for is not asked for again beside it.'),
-  ('rentals_customer_of_quote', '23514', null, 'The quote was made for another customer.'),
-  ('rentals_no_past_overlap', '55000', 409,
-   'The vehicle was out with somebody else in this period.')
+  ('rentals_customer_of_quote', '23514', null, 'The quote was made for another customer.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -68,7 +66,8 @@ begin
   -- After the insert: a rental that was live until a moment ago had its say there, and is completed
   -- here.
   if v_rental.start_at < now() then
-    perform rental.refuse_past_overlap(v_rental);
+    perform rental.refuse_past_overlap(
+      v_rental.vehicle_id, v_rental.start_at, v_rental.end_at);
   end if;
   perform rental.freeze_extras(v_rental, v_quote.extras);
   return v_rental;

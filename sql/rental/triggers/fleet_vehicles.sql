@@ -1,5 +1,7 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('vehicles_no_live_rental', '55000', null, 'The vehicle is reserved or rented.'),
+  ('vehicles_rented_by_rental', '55000', null,
+   'A vehicle is rented while a rental of it is active, and only then.'),
   ('vehicles_home_location_exists', '23503', null, 'There is no such location.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
@@ -80,6 +82,28 @@ $$;
 comment on function rental.tg_fleet_vehicles__decommission() is
   'Refuses to let a vehicle with live rentals go (vehicles_no_live_rental), or cancels them when it is lost, and ends '
   'its availability.';
+
+-- A vehicle that is lost while it is out leaves with its rental still active.
+create or replace function rental.tg_fleet_vehicles__rented_by_rental() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  if (new.status = 'rented') <> exists (
+    select from rental.rentals r where r.vehicle_id = new.id and r.status = 'active'
+  ) then
+    perform app.raise_rule('vehicles_rented_by_rental');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function rental.tg_fleet_vehicles__rented_by_rental() is
+  'Refuses a vehicle that is rented without an active rental, or the reverse.';
+
+create or replace trigger _400_rented_by_rental
+  after update of status on fleet.vehicles
+  for each row when ('rented' in (old.status, new.status) and new.status <> 'decommissioned')
+  execute function rental.tg_fleet_vehicles__rented_by_rental();
 
 -- Not at a change of status: the calendar would be locked before the rentals (lock_rental).
 create or replace trigger _500_project

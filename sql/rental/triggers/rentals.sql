@@ -39,15 +39,40 @@ comment on function rental.tg_rentals__lock_calendar() is
 create or replace function rental.tg_rentals__hold_calendar() returns trigger
   language plpgsql set search_path = ''
 as $$
+declare
+  v_is_in_service boolean;
 begin
-  perform from rental.rentable_vehicles v where v.id = new.vehicle_id for key share;
+  select v.is_in_service into v_is_in_service
+  from rental.rentable_vehicles v where v.id = new.vehicle_id for key share;
+  -- Judged under the lock: a vehicle that leaves this moment is not reserved for last week either,
+  -- where its calendar is still open.
+  if not v_is_in_service then
+    perform app.raise_rule('rentals_vehicle_in_service');
+  end if;
   return new;
 end;
 $$;
 
 comment on function rental.tg_rentals__hold_calendar() is
   'Shares the vehicle''s calendar with other reservations, and keeps it from being rewritten, '
-  'before a rental comes.';
+  'before a rental comes; a vehicle that has left the fleet is refused.';
+
+-- Here, so that no writer can move the one without the other.
+create or replace function rental.tg_rentals__move_vehicle() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  if new.status = 'active' then
+    perform fleet.mark_vehicle_rented(new.vehicle_id);
+  else
+    perform fleet.mark_vehicle_returned(new.vehicle_id);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function rental.tg_rentals__move_vehicle() is
+  'The vehicle of an active rental is rented, and comes back with it.';
 
 create or replace trigger _100_stamp
   before insert or update on rental.rentals
@@ -81,6 +106,11 @@ create or replace trigger _250_frozen
     'active active: end_at blocked_until agreed_lines net_cents tax_cents total_cents '
       'overdue_at',
     'active completed: status returned_at');
+
+create or replace trigger _500_move_vehicle
+  after update of status on rental.rentals
+  for each row when (new.status in ('active', 'completed'))
+  execute function rental.tg_rentals__move_vehicle();
 
 create or replace trigger _800_state_change
   after insert or update of status on rental.rentals
