@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchDatabase, benchDatabase } from './bench/bench_database.ts';
@@ -20,9 +20,9 @@ const full = {
   data: { vehicleCount: 10_000, rentalCount: 1_000_000 },
   reserve: { rounds: 5, turns: 500 },
   latency: { turns: 100 },
-  fight: { rounds: 3, seconds: 4 },
+  fight: { rounds: 2, seconds: 4 },
   availability: { rounds: 5, turns: 40 },
-  graphql: { rounds: 7, seconds: 3 },
+  graphql: { rounds: 5, seconds: 3 },
   coldStart: { rounds: 3 },
 };
 const quick: typeof full = {
@@ -37,6 +37,7 @@ const quick: typeof full = {
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const sizes = options.quick ? quick : full;
+const loadBefore = loadavg()[0] ?? 0;
 report('a database of its own, with the load data');
 const database = await benchDatabase(sizes.data, report);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -60,7 +61,7 @@ async function measure(on: BenchDatabase): Promise<{ rows: Row[]; plan: string }
   const graphql = await measureGraphql(on, sizes.graphql);
   report('reserve');
   const reserve = await measureReserve(on, sizes.reserve);
-  report('reserve, the same slots');
+  report('reserve, the same slot');
   const fight = await measureFight(on, sizes.fight);
   report('reserve, latency');
   const latency = await measureReserveLatency(on, sizes.latency);
@@ -80,7 +81,8 @@ async function environmentOf({ urls }: BenchDatabase): Promise<string> {
   );
   return (
     `PostgreSQL ${rows[0]?.version}, Node ${process.versions.node}, ${availableParallelism()} ` +
-    `cores for database, server and load together; ${vehicles} vehicles, ${rentals} rentals.`
+    `cores for database, server and load together; ${vehicles} vehicles, ${rentals} rentals. ` +
+    `Other work on the machine when it began: a load of ${loadBefore.toFixed(1)}.`
   );
 }
 

@@ -57,6 +57,6 @@ async function planOf(root: pg.Client): Promise<string> {
 
 /** The nodes alone: conditions and costs carry dates and ids. */
 function nodesOf(plan: string): string {
-  const lines = plan.split('\n').filter((line) => /\(cost=|CTE|SubPlan/.test(line));
+  const lines = plan.split('\n').filter((line) => /\(cost=|^ *(CTE|SubPlan) /.test(line));
   return lines.map((line) => line.replace(/ *\(cost=.*/, '')).join('\n');
 }

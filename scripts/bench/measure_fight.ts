@@ -6,9 +6,9 @@ import { openSessions } from './open_sessions.ts';
 import type { Row } from './row.ts';
 
 const clients = 32;
-const slots = 2;
+const slots = 1;
 
-/** Many after the same slots, reserving and giving back; an error of the command ends the bench. */
+/** Many after the same slot, reserving and giving back; an error of the command ends the bench. */
 export async function measureFight(
   database: BenchDatabase,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -26,7 +26,7 @@ export async function measureFight(
     });
     return [
       {
-        name: `${clients} clients after the same ${slots} slots`,
+        name: `${clients} clients after the same slot`,
         peer: 'insert that catches the exclusion',
         rate: compared(samples.command, samples.insert).rate,
         aim: { atLeast: 1_000 },
