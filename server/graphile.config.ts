@@ -14,6 +14,7 @@ import { createMutationRulesPlugin } from './graphql/mutation_rules.ts';
 import { NamingPlugin } from './graphql/naming.ts';
 import { ObserveOperationPlugin } from './graphql/observe_operation.ts';
 import { PageCapPlugin } from './graphql/page_cap.ts';
+import { PageInfoPlugin } from './graphql/page_info.ts';
 import { RemoveClientMutationIdPlugin } from './graphql/remove_client_mutation_id.ts';
 import { RemoveOffsetPlugin } from './graphql/remove_offset.ts';
 import { createRequestContext } from './graphql/request_context.ts';
@@ -69,6 +70,7 @@ export function createPreset({
       BoilerplateDescriptionsPlugin,
       StrictScalarsPlugin,
       PageCapPlugin,
+      PageInfoPlugin,
       RemoveOffsetPlugin,
       SoundOrdersPlugin,
       RemoveClientMutationIdPlugin,
