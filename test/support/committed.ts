@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Does the work as rentify_owner on a superuser's connection, and keeps it for the server to see. */
+/** Does the work as rentify_owner on a superuser's connection, and keeps it for others to see. */
 export async function committed<Result>(
   root: pg.Client,
   work: (db: pg.Client) => Promise<Result>,

@@ -1,5 +1,7 @@
 import {
+  type GraphQLEnumType,
   type GraphQLField,
+  type GraphQLInputObjectType,
   type GraphQLObjectType,
   getNamedType,
   isObjectType,
@@ -13,6 +15,8 @@ export interface TableFields {
   readonly table: string;
   readonly type: GraphQLObjectType;
   readonly list: Field;
+  readonly filter: GraphQLInputObjectType;
+  readonly order: GraphQLEnumType;
   /** The fields that find one row by a key. */
   readonly getters: readonly Field[];
 }
@@ -32,9 +36,15 @@ export const tableFields: readonly TableFields[] = fields
       table: snakeCase(list.name).replace(/availabilities$/, 'availability'),
       type,
       list,
+      filter: typeOfArgument(list, 'filter') as GraphQLInputObjectType,
+      order: typeOfArgument(list, 'orderBy') as GraphQLEnumType,
       getters: fields.filter((each) => getNamedType(each.type) === type && each.args.length > 0),
     };
   });
+
+function typeOfArgument({ args }: Field, name: string) {
+  return getNamedType(args.find((each) => each.name === name)?.type);
+}
 
 function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
