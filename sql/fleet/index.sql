@@ -30,4 +30,5 @@
 --!include fleet/functions/mark_vehicle_rented.sql
 --!include fleet/functions/mark_vehicle_returned.sql
 --!include fleet/functions/missing_documents.sql
+--!include fleet/functions/compulsory_cover.sql
 --!include fleet/functions/vehicles_odometer_km.sql

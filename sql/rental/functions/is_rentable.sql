@@ -13,8 +13,8 @@ return case
     select from rental.rentable_vehicles v
     where v.vehicle_class_id = is_rentable.vehicle_class_id
       and v.is_in_service
-      and rental.is_vehicle_available(v.id, start_at, blocked_until)
-      and rental.place_of_vehicle(v.id, start_at) = is_rentable.origin_location_id)
+      and rental.place_of_vehicle(v.id, start_at) = is_rentable.origin_location_id
+      and rental.is_vehicle_available(v.id, start_at, blocked_until))
 end;
 
 comment on function rental.is_rentable(uuid, uuid, uuid, timestamptz, timestamptz) is

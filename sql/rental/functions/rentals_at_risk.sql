@@ -19,14 +19,20 @@ begin
       and r.start_at < now() + (o.blocked_until - o.end_at)
     where o.status = 'active' and o.end_at < now()
     union all
-    select r.id, r.vehicle_id, r.start_at, 'documents_lapse', null, m.missing::text[]
-    from rental.rentals r
-    cross join lateral fleet.missing_documents(r.vehicle_id, daterange(
-      rental.local_date(r.origin_location_id, r.start_at),
-      rental.local_date(r.origin_location_id, r.end_at), '[]')) as m (missing)
-    where r.status = 'reserved'
-      and r.start_at < now() + interval '30 days'
-      and m.missing <> '{}'
+    select m.id, m.vehicle_id, m.start_at, 'documents_lapse', null,
+           array_agg(m.kind::text order by m.kind)
+    from (
+      select r.id, r.vehicle_id, r.start_at, c.kind
+      from rental.rentals r
+      join rental.locations l on l.id = r.origin_location_id
+      join fleet.compulsory_cover() c on c.vehicle_id = r.vehicle_id
+      where r.status = 'reserved' and r.start_at < now() + interval '30 days'
+      group by r.id, l.time_zone, c.kind
+      having bool_or(c.covered_days @> daterange(
+        (r.start_at at time zone l.time_zone)::date,
+        (r.end_at at time zone l.time_zone)::date, '[]')) is not true
+    ) m
+    group by m.id, m.vehicle_id, m.start_at
   ) u (rental_id, vehicle_id, start_at, risk, overdue_rental_id, missing)
   order by u.start_at, u.rental_id, u.risk;
 end;

@@ -22,8 +22,9 @@ begin
     where v.vehicle_class_id = quote.vehicle_class_id and v.is_in_service
     order by uuid_hash_extended(v.id, uuid_hash(quote.id))
   loop
-    if not rental.is_vehicle_available(v_vehicle_id, quote.start_at, blocked_until)
-       or rental.place_of_vehicle(v_vehicle_id, quote.start_at) <> quote.origin_location_id then
+    -- The place first: it is known out of one index.
+    if rental.place_of_vehicle(v_vehicle_id, quote.start_at) <> quote.origin_location_id
+       or not rental.is_vehicle_available(v_vehicle_id, quote.start_at, blocked_until) then
       continue;
     end if;
 
