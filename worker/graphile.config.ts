@@ -14,10 +14,7 @@ export function createWorkerPreset(config: WorkerConfig, logger: Logger): Graphi
   return {
     extends: [WorkerPreset],
     worker: {
-      connectionString: config.workerDatabaseUrl,
       concurrentJobs: config.workerConcurrency,
-      // One for LISTEN and one to take jobs with, beside those that run.
-      maxPoolSize: config.workerConcurrency + 2,
       pollInterval: 2_000,
       crontabFile: join(import.meta.dirname, 'crontab'),
       logger: createWorkerLogger(logger),

@@ -1,5 +1,6 @@
 import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
+import { createWorkerPool } from './create_worker_pool.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
 import { taskList } from './task_list.ts';
 
@@ -21,10 +22,15 @@ export async function startWorker({
   /** Unless given, every job there is. */
   tasks?: TaskList;
 }): Promise<RunningWorker> {
+  const { pool, end } = createWorkerPool(config, logger);
   const runner = await run({
     preset: createWorkerPreset(config, logger),
+    pgPool: pool,
     taskList: tasks,
     noHandleSignals: true,
+  }).catch(async (error: unknown) => {
+    await end();
+    throw error;
   });
   let isStopping = false;
   const ended = runner.promise.then(() => {
@@ -39,6 +45,7 @@ export async function startWorker({
       if (isStopping) return;
       isStopping = true;
       await runner.stop();
+      await end();
       logger.info('worker stopped');
     },
   };

@@ -3,6 +3,7 @@ import { asStaff } from '../support/actors.ts';
 import { command } from '../support/command.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
+import { verifyDatabase } from '../support/verify_database.ts';
 
 const database = useDatabase();
 const key = 'a-key-of-a-client';
@@ -121,6 +122,7 @@ test('of sixteen at once under one key one works; the others wait and get its an
   expect(answers.filter((answer) => answer !== 'done')).toEqual(Array(15).fill({ b: 1, a: 2 }));
   const made = await owner.query(`select from fleet.vehicle_classes where code = 'SIXTEEN'`);
   expect(made.rowCount).toBe(1);
+  await verifyDatabase(database);
 });
 
 test('the worker forgets what is older than 24 hours, and nothing else', async () => {

@@ -4,6 +4,7 @@ import { asRoleCommitted, asStaff } from '../support/actors.ts';
 import { command } from '../support/command.ts';
 import { useDatabase } from '../support/database.ts';
 import { user, vehicle } from '../support/factories.ts';
+import { verifyDatabase } from '../support/verify_database.ts';
 
 const database = useDatabase();
 
@@ -59,6 +60,7 @@ test('of two who read the same version one is refused: vehicles_row_version_curr
   expect(attempts.find(({ status }) => status === 'rejected')).toMatchObject({
     reason: { code: '55000', constraint: 'vehicles_row_version_current' },
   });
+  await verifyDatabase(database);
 });
 
 test('the rules of a new vehicle hold for a changed one', () =>

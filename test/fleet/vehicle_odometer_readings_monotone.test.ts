@@ -5,6 +5,7 @@ import { command } from '../support/command.ts';
 import { useDatabase } from '../support/database.ts';
 import { user, vehicle } from '../support/factories.ts';
 import { odometer } from '../support/odometer.ts';
+import { verifyDatabase } from '../support/verify_database.ts';
 
 const database = useDatabase();
 const refusal = { code: '23514', constraint: 'vehicle_odometer_readings_monotone' };
@@ -96,6 +97,7 @@ test('of two readings at once that contradict each other one is refused', async 
     expect(attempts.find(({ status }) => status === 'rejected')).toMatchObject({ reason: refusal });
     await expect(fallsOf(owner, id)).resolves.toEqual([]);
   }
+  await verifyDatabase(database);
 });
 
 test('a transaction that cannot see what it waited for is refused', async () => {

@@ -117,3 +117,18 @@ test('a job that a killed worker left locked does not hold up the next one of it
   await swept.promise;
   await worker.stop();
 });
+
+test('a worker that has stopped is gone: the database may stop at once', async () => {
+  const worker = await start({ sweep: async () => undefined });
+  const owner = await database.connect('superuser');
+  const connections = async () => {
+    const { rows } = await owner.query(
+      `select from pg_stat_activity
+       where datname = current_database() and application_name = 'rentify_worker'`,
+    );
+    return rows.length;
+  };
+  await until(async () => (await connections()) > 1);
+  await worker.stop();
+  await expect(connections()).resolves.toBe(0);
+});

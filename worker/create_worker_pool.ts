@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Config } from '../server/config.ts';
+
+/**
+ * The connections of the jobs. graphile-worker's own pool stops listening to them before they are
+ * closed: a database that stops right after, as that of npm start does, ended the process with an
+ * unhandled error. Here `end` resolves when they are gone, and what is lost is logged until then.
+ */
+export function createWorkerPool(
+  config: Pick<Config, 'workerDatabaseUrl' | 'workerConcurrency'>,
+  logger: Logger,
+): { readonly pool: pg.Pool; readonly end: () => Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString: config.workerDatabaseUrl,
+    application_name: 'rentify_worker',
+    // One for LISTEN and one to take jobs with, beside those that run.
+    max: config.workerConcurrency + 2,
+  });
+  const open = new Set<pg.PoolClient>();
+  pool.on('error', (error) => logger.warn({ err: error }, 'idle connection lost'));
+  pool.on('connect', (client) => {
+    open.add(client);
+    client.on('error', (error) => logger.warn({ err: error }, 'connection lost'));
+  });
+  pool.on('remove', (client) => open.delete(client));
+  return {
+    pool,
+    async end() {
+      await pool.end();
+      while (open.size > 0) await once(pool, 'remove');
+    },
+  };
+}
