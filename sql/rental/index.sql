@@ -140,6 +140,7 @@
 --!include rental/functions/reserving_customer_id.sql
 --!include rental/functions/reserve_rental.sql
 --!include rental/functions/extension_lines.sql
+--!include rental/functions/refuse_extension.sql
 --!include rental/functions/extend_rental.sql
 --!include rental/functions/end_reservation.sql
 --!include rental/functions/cancel_rental.sql

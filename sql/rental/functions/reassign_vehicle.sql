@@ -35,9 +35,13 @@ begin
   end if;
 
   v_former_vehicle_id := v_rental.vehicle_id;
-  update rental.rentals r set vehicle_id = v_vehicle.id
-  where r.id = v_rental.id
-  returning * into v_rental;
+  begin
+    update rental.rentals r set vehicle_id = v_vehicle.id
+    where r.id = v_rental.id
+    returning * into v_rental;
+  exception when exclusion_violation then
+    perform rental.refuse_double_booking(v_vehicle.id, v_rental.start_at, v_rental.blocked_until);
+  end;
   perform app.emit_event('RentalReassigned', 'rental', v_rental.id, jsonb_build_object(
     'id', v_rental.id, 'customer_id', v_rental.customer_id, 'vehicle_id', v_rental.vehicle_id,
     'former_vehicle_id', v_former_vehicle_id, 'start_at', v_rental.start_at,
@@ -48,8 +52,8 @@ $$;
 
 comment on function rental.reassign_vehicle(uuid, uuid) is
   E'Moves a reservation to another vehicle of its class. Refused where that one is taken '
-  '(RENTALS_NO_DOUBLE_BOOKING) or blocked (RENTALS_WITHIN_AVAILABILITY). Permission: '
-  'rentals.reserve.\n'
+  '(RENTALS_NO_DOUBLE_BOOKING; details: nextFreeAt) or blocked (RENTALS_WITHIN_AVAILABILITY). '
+  'Permission: rentals.reserve.\n'
   '@param rental_id The reservation.\n'
   '@param vehicle_id The other vehicle.\n'
   'Security definer: clients have no right to write the table.';
