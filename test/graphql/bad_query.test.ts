@@ -96,6 +96,19 @@ function badValuesOfQuery(name: string, type: GraphQLInputType) {
   };
 }
 
+test.each([
+  ['1e999', 'BAD_USER_INPUT'],
+  ['-1e999', 'BAD_USER_INPUT'],
+  ['NaN', 'BAD_REQUEST'],
+  ['Infinity', 'BAD_REQUEST'],
+])('%s as a number is refused: %s', async (number, code) => {
+  const query = 'query ($n: Int) { vehicles(first: $n) { totalCount } }';
+  const body = `{"query": ${JSON.stringify(query)}, "variables": {"n": ${number}}}`;
+  const response = await server.post('/graphql', body, { authorization: `Bearer ${token}` });
+  const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  expect([response.status, errors[0]?.extensions.code]).toEqual([400, code]);
+});
+
 test('nothing that was asked has left a trace', async () => {
   expect(await databaseFingerprint(root)).toEqual(before);
 });

@@ -58,3 +58,30 @@ test('nothing is ordered by what may be missing', () => {
   expect(names).toContain('rentals: CUSTOMER_ID_ASC');
   expect(names.filter((name) => /(QUOTE|VOIDS_READING)_ID|FROM_STATE/.test(name))).toEqual([]);
 });
+
+test('every order begins an index, so that a page reads no more than itself', async () => {
+  const root = await db.connect('superuser');
+  const { rows } = await root.query<{ lead: string }>(
+    `select distinct c.relname || '.' || a.attname as lead
+     from pg_index i
+     join pg_class c on c.oid = i.indrelid
+     join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+     where i.indpred is null`,
+  );
+  const leads = new Set(rows.map(({ lead }) => lead));
+  const slow = tableFields.flatMap(({ table, order }) =>
+    order
+      .getValues()
+      .map(({ name }) => name)
+      .filter((name) => name !== 'NATURAL' && !name.startsWith('PRIMARY_KEY'))
+      .map((name) => `${table}.${name.replace(/_(ASC|DESC)$/, '').toLowerCase()}`)
+      .filter((column) => !leads.has(column)),
+  );
+  expect([...new Set(slow)].sort()).toEqual([
+    // A few dozen rows, ever.
+    'state_transitions.command',
+    'state_transitions.to_state',
+    // Of one vehicle, whose readings are indexed in time; the timeout bounds the rest.
+    'vehicle_odometer_readings.recorded_at',
+  ]);
+});
