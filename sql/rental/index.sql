@@ -1,6 +1,7 @@
 --!include rental/schema.sql
 --!include rental/types/domains.sql
 --!include rental/types/charge_line.sql
+--!include rental/functions/is_sum_of_lines.sql
 --!include rental/types/cancellation_tier.sql
 --!include rental/types/extra_request.sql
 --!include rental/types/priced_extra.sql

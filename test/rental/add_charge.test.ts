@@ -73,6 +73,25 @@ test.each(['base', 'extra_day', 'extra', 'one_way', 'cancellation_fee'])(
     }),
 );
 
+test('no charge is so large that what is owed could not be told', () =>
+  database.inTransaction(async (db) => {
+    const desk = await rentalDesk(db);
+    const rental = await activeRental(db, desk);
+    const most = 100_000_000_000;
+    await expect(
+      asStaff(db, desk.agent, (agent) => add(agent, rental, 'damage', most + 1)),
+    ).rejects.toMatchObject({ code: '23514', constraint: 'rental_charges_amount_bounded' });
+    await expect(
+      asStaff(db, desk.agent, (agent) => add(agent, rental, 'discount', -most - 1)),
+    ).rejects.toMatchObject({ constraint: 'rental_charges_amount_bounded' });
+    await asStaff(db, desk.agent, (agent) => add(agent, rental, 'damage', most));
+    const { rows } = await db.query(
+      'select rental.rentals_charged_cents(r) as cents from rental.rentals r where id = $1',
+      [rental.id],
+    );
+    expect(rows).toEqual([{ cents: String(most) }]);
+  }));
+
 test('a rental that was not handed over gets none (rental_charges_rental_handed_over)', () =>
   database.inTransaction(async (db) => {
     const desk = await rentalDesk(db);

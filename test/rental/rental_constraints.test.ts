@@ -80,6 +80,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['pricing_plan_rates_pricing_plan_id_fkey', { pricing_plan_id: nobody }],
   ],
   quotes: [
+    ['quotes_price_is_sum', { tax_cents: 18, total_cents: 118 }],
     ['quotes_customer_id_fkey', { customer_id: nobody }],
     ['quotes_vehicle_id_fkey', { vehicle_id: nobody }],
     ['quotes_origin_location_id_fkey', { origin_location_id: nobody }],
@@ -94,6 +95,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['quotes_status_transition', { status: 'accepted' }],
   ],
   rentals: [
+    ['rentals_price_is_sum', { ...later, net_cents: 99, total_cents: 118 }],
     ['rentals_customer_id_fkey', { ...later, customer_id: nobody }],
     ['rentals_vehicle_id_fkey', { ...later, vehicle_id: nobody }],
     ['rentals_origin_location_id_fkey', { ...later, origin_location_id: nobody }],
@@ -123,6 +125,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['charge_type_known', { charge_type: 'tip' }],
   ],
   rental_deposits: [
+    ['rental_deposits_amount_bounded', { amount_cents: 100_000_000_001 }],
     ['rental_deposits_same_currency', { currency: 'USD' }],
     ['rental_deposits_rental_id_fkey', { rental_id: nobody }],
     ['rental_deposits_amount_positive', { amount_cents: 0 }],
@@ -152,6 +155,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['handover_kind_known', { kind: 'drive_by' }],
   ],
   rental_payments: [
+    ['rental_payments_amount_bounded', { ...pending, amount_cents: 100_000_000_001 }],
     ['rental_payments_same_currency', { ...pending, currency: 'USD' }],
     ['rental_payments_rental_id_fkey', { ...pending, rental_id: nobody }],
     ['rental_payments_amount_positive', { ...pending, amount_cents: 0 }],

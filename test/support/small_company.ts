@@ -100,6 +100,7 @@ async function rent(db: pg.Client, who: Row, offered: Row, index: number): Promi
   const period = `now() + make_interval(days => 10 * ${index} + 1)`;
   const terms = `start_at, end_at, net_cents, tax_cents, total_cents, deposit_cents, currency`;
   const values = `${period}, ${period} + interval '2 days', 100, 19, 119, 500, 'EUR'`;
+  const lines = `array[('base', 'Two days', 1, 100, 100, 1900, 19)::rental.charge_line]`;
   const base = `from rental.customers c, rental.rentable_vehicles v, rental.pricing_plan_rates p
      where c.user_id = $1 and v.id = $2`;
   const { rows } = await db.query<Row>(
@@ -108,13 +109,13 @@ async function rent(db: pg.Client, who: Row, offered: Row, index: number): Promi
          destination_location_id, pricing_plan_id, pricing_plan_rate_id, lines, is_available,
          expires_at, ${terms})
        select c.id, v.vehicle_class_id, v.home_location_id, v.home_location_id,
-         p.pricing_plan_id, p.id, '{}', true, now(), ${values} ${base}
+         p.pricing_plan_id, p.id, ${lines}, true, now(), ${values} ${base}
        returning id)
      insert into rental.rentals (customer_id, vehicle_id, vehicle_class_id, origin_location_id,
        destination_location_id, pricing_plan_id, pricing_plan_rate_id, agreed_lines,
        blocked_until, quote_id, ${terms})
      select c.id, v.id, v.vehicle_class_id, v.home_location_id, v.home_location_id,
-       p.pricing_plan_id, p.id, '{}', ${period} + interval '3 days',
+       p.pricing_plan_id, p.id, ${lines}, ${period} + interval '3 days',
        (select id from quote), ${values} ${base}
      returning id`,
     [who.id, offered.id],

@@ -1,6 +1,8 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('rental_charges_type_addable', '23514', null,
    'What is added is a damage, a fine, fuel, extra kilometres, a late fee or a discount.'),
+  ('rental_charges_amount_bounded', '23514', null,
+   'A charge is at most a billion units of its currency.'),
   ('rental_charges_rental_handed_over', '55000', null,
    'Charges are added to a rental that was handed over.')
 on conflict (name) do update
@@ -20,6 +22,9 @@ begin
   perform app.require_permission('rentals.charge');
   if charge_type not in ('damage', 'fine', 'fuel', 'extra_km', 'late_fee', 'discount') then
     perform app.raise_rule('rental_charges_type_addable');
+  end if;
+  if abs(net_cents) > 100000000000 then
+    perform app.raise_rule('rental_charges_amount_bounded');
   end if;
 
   -- No lock: no rental that was handed over goes back to one that was not.

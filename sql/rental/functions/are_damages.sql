@@ -3,7 +3,7 @@ create or replace function rental.are_damages(damages rental.damage[]) returns b
 return coalesce((
   select bool_and(coalesce(
     length(d.description) between 1 and 200
-    and d.charge_cents >= 0
+    and d.charge_cents between 0 and 100000000000
     and cardinality(d.photo_references) <= 20
     and rental.are_photo_references(d.photo_references), false))
   from unnest(damages) d), true);

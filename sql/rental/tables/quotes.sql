@@ -41,6 +41,7 @@ create table rental.quotes (
   constraint quotes_period_forward check (end_at > start_at),
   constraint quotes_period_bounded check (start_at >= '1990-01-01Z' and end_at <= '2200-01-01Z'),
   constraint quotes_total_is_sum check (total_cents = net_cents + tax_cents),
+  constraint quotes_price_is_sum check (rental.is_sum_of_lines(lines, net_cents, tax_cents)),
   constraint quotes_net_positive check (net_cents >= 0 and tax_cents >= 0 and deposit_cents >= 0)
 );
 
@@ -100,5 +101,7 @@ comment on constraint quotes_period_bounded on rental.quotes is
   'A rental lies between 1990 and 2200.';
 comment on constraint quotes_total_is_sum on rental.quotes is
   'A total is net plus tax.';
+comment on constraint quotes_price_is_sum on rental.quotes is
+  'A price is the sum of its lines.';
 comment on constraint quotes_net_positive on rental.quotes is
   'A price is not negative.';

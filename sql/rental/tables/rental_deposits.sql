@@ -20,6 +20,7 @@ create table rental.rental_deposits (
   constraint rental_deposits_rental_id_fkey foreign key (rental_id)
     references rental.rentals (id) on delete restrict,
   constraint rental_deposits_amount_positive check (amount_cents > 0),
+  constraint rental_deposits_amount_bounded check (amount_cents <= 100000000000),
   constraint rental_deposits_captured_within_held check (captured_cents between 0 and amount_cents),
   constraint rental_deposits_captured_with_reason check (
     (status = 'captured') = (captured_cents > 0) and (status = 'captured') = (reason is not null)),
@@ -52,6 +53,8 @@ comment on column rental.rental_deposits.updated_by is 'The user who last change
 comment on column rental.rental_deposits.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_deposits_rental_id_fkey on rental.rental_deposits is
   'There is no such rental.';
+comment on constraint rental_deposits_amount_bounded on rental.rental_deposits is
+  'A deposit is at most a billion units of its currency.';
 comment on constraint rental_deposits_amount_positive on rental.rental_deposits is
   'A deposit is more than nothing.';
 comment on constraint rental_deposits_captured_within_held on rental.rental_deposits is

@@ -53,7 +53,7 @@ comment on constraint rental_handovers_fuel_range on rental.rental_handovers is
 comment on constraint rental_handovers_notes_length on rental.rental_handovers is
   'A note has 1 to 2000 characters.';
 comment on constraint rental_handovers_damages_valid on rental.rental_handovers is
-  'A damage is described in 1 to 200 characters, costs nothing or more, and has at most 20 photos, named in 1 to 500 characters each.';
+  'A damage is described in 1 to 200 characters, costs nothing to a billion, and has at most 20 photos, named in 1 to 500 characters each.';
 comment on constraint rental_handovers_photo_references_bounded on rental.rental_handovers is
   'A handover has at most 50 photos and 50 damages.';
 comment on constraint rental_handovers_photo_references_length on rental.rental_handovers is

@@ -19,6 +19,7 @@ create table rental.rental_payments (
   constraint rental_payments_rental_id_fkey foreign key (rental_id)
     references rental.rentals (id) on delete restrict,
   constraint rental_payments_amount_positive check (amount_cents > 0),
+  constraint rental_payments_amount_bounded check (amount_cents <= 100000000000),
   constraint rental_payments_refunded_within_captured check (
     refunded_cents between 0 and amount_cents
     and (refunded_cents = 0 or status in ('captured', 'refunded'))),
@@ -55,6 +56,8 @@ comment on column rental.rental_payments.updated_by is 'The user who last change
 comment on column rental.rental_payments.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_payments_rental_id_fkey on rental.rental_payments is
   'There is no such rental.';
+comment on constraint rental_payments_amount_bounded on rental.rental_payments is
+  'A payment is at most a billion units of its currency.';
 comment on constraint rental_payments_amount_positive on rental.rental_payments is
   'A payment is more than nothing.';
 comment on constraint rental_payments_refunded_within_captured on rental.rental_payments is

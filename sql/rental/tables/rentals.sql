@@ -56,6 +56,7 @@ create table rental.rentals (
   constraint rentals_period_bounded check (start_at >= '1990-01-01Z' and end_at <= '2200-01-01Z'),
   constraint rentals_blocked_until_after_end check (blocked_until >= end_at and blocked_until <= end_at + interval '7 days'),
   constraint rentals_total_is_sum check (total_cents = net_cents + tax_cents),
+  constraint rentals_price_is_sum check (rental.is_sum_of_lines(agreed_lines, net_cents, tax_cents)),
   constraint rentals_net_positive check (net_cents >= 0 and tax_cents >= 0 and deposit_cents >= 0),
   constraint rentals_handed_over_once_active check ((status in ('active', 'completed')) = (handed_over_at is not null)),
   constraint rentals_returned_once_completed check ((status = 'completed') = (returned_at is not null)),
@@ -144,6 +145,8 @@ comment on constraint rentals_blocked_until_after_end on rental.rentals is
   'A turnaround takes no time to a week.';
 comment on constraint rentals_total_is_sum on rental.rentals is
   'A total is net plus tax.';
+comment on constraint rentals_price_is_sum on rental.rentals is
+  'A price is the sum of its lines.';
 comment on constraint rentals_net_positive on rental.rentals is
   'A price is not negative.';
 comment on constraint rentals_handed_over_once_active on rental.rentals is
