@@ -1,6 +1,7 @@
--- The only file that a superuser runs: the extension and the roles of the cluster. Safe to run again.
--- Who may do what follows in the contexts' policies; here roles are only born. Passwords are set by
--- whoever runs this (scripts/migrate.ts in development, the DBA's secret store in production).
+-- The only file that a superuser runs: the extension and the roles of the cluster. Safe to run
+-- again. Who may do what follows in the contexts' policies; here roles are only born. Passwords are
+-- set by whoever runs this (scripts/migrate.ts in development, the DBA's secret store in
+-- production).
 create extension if not exists btree_gist;
 
 do $$
@@ -18,7 +19,8 @@ begin
   end loop;
 
   -- The roles that a token can name, and the one that PostGraphile looks at the schema with.
-  foreach v_role in array array['anonymous', 'customer', 'staff', 'admin', 'service', 'rentify_introspector'] loop
+  foreach v_role in array array[
+    'anonymous', 'customer', 'staff', 'admin', 'service', 'rentify_introspector'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       execute format('create role %I nologin', v_role);
     end if;
@@ -33,7 +35,8 @@ $$;
 
 alter role rentify_api noinherit;
 grant anonymous, customer, staff, admin, service to rentify_api with inherit false, set true;
-grant anonymous, customer, staff, admin, service to rentify_introspector with inherit true, set false;
+grant anonymous, customer, staff, admin, service to rentify_introspector
+  with inherit true, set false;
 grant rentify_introspector to rentify_api with inherit false, set true;
 
 -- Whoever bypasses the server's own limits meets these; the server sets tighter ones per request.
@@ -50,14 +53,16 @@ alter role bi_reader set default_transaction_read_only = on;
 revoke all on schema public from public;
 create schema if not exists graphile_worker authorization rentify_worker;
 
--- Open to everybody by default: locks that could stop the relay or a migration, and objects that fill the disk.
+-- Open to everybody by default: locks that could stop the relay or a migration, and objects that
+-- fill the disk.
 do $$
 declare
   v_function regprocedure;
 begin
   for v_function in
     select p.oid from pg_catalog.pg_proc p
-    where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '(^pg_(try_)?advisory_|^lo_|^lowrite$)'
+    where p.pronamespace = 'pg_catalog'::regnamespace
+      and p.proname ~ '(^pg_(try_)?advisory_|^lo_|^lowrite$)'
   loop
     execute format('revoke execute on function %s from public', v_function);
     if v_function::text ~ 'advisory' then

@@ -5,7 +5,7 @@ import { styleText } from 'node:util';
 const checks = [
   'typecheck',
   'lint',
-  'lint:includes',
+  'lint:sql',
   'lint:migrations',
   'db:check',
   'docs:check',

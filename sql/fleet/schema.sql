@@ -1,5 +1,6 @@
 create schema fleet;
 comment on schema fleet is
-  'The vehicles of the company: what they are, where they stand in their life, how far they have driven.';
+  'The vehicles of the company: what they are, where they stand in their life, how far they have '
+  'driven.';
 
 grant usage on schema fleet to anonymous, customer, staff, admin, service;

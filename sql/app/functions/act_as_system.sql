@@ -7,6 +7,7 @@ end;
 $$;
 
 comment on function app.act_as_system() is
-  E'@behavior -*\nMakes the rest of this transaction the system user''s; the first line of every job.';
+  E'@behavior -*\nMakes the rest of this transaction the system user''s; the first line of every '
+  'job.';
 
 grant execute on function app.act_as_system() to rentify_worker;

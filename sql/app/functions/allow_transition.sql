@@ -5,7 +5,8 @@ create or replace function app.allow_transition(
 begin atomic
   insert into app.state_transitions (machine, from_state, to_state, command, event_type)
   values (machine, from_state, to_state, command, event_type)
-  on conflict on constraint state_transitions_move_key do update set event_type = excluded.event_type;
+  on conflict on constraint state_transitions_move_key do update
+    set event_type = excluded.event_type;
 end;
 
 comment on function app.allow_transition(text, text, text, text, text) is

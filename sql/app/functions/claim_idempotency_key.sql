@@ -1,9 +1,11 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('idempotency_keys_same_request', '55000', 422, 'This idempotency key was used for another request.')
+  ('idempotency_keys_same_request', '55000', 422,
+   'This idempotency key was used for another request.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- The insert waits for a concurrent owner of the key; lock_timeout bounds the wait (55P03, retried).
+-- The insert waits for a concurrent owner of the key; lock_timeout bounds the wait (55P03,
+-- retried).
 create or replace function app.claim_idempotency_key(operation text, request_hash text) returns json
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -45,8 +47,10 @@ end;
 $$;
 
 comment on function app.claim_idempotency_key(text, text) is
-  E'@behavior -*\nClaims the key of this request: null means go on, else the stored answer. Refuses another request '
-  'under the same key (idempotency_keys_same_request) and whoever lost a permission that the first run needed '
+  E'@behavior -*\nClaims the key of this request: null means go on, else the stored answer. '
+  'Refuses another request '
+  'under the same key (idempotency_keys_same_request) and whoever lost a permission that the '
+  'first run needed '
   '(42501). Security definer: the table is closed to everybody.';
 
 grant execute on function app.claim_idempotency_key(text, text)

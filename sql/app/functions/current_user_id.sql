@@ -7,7 +7,8 @@ return case
 end;
 
 comment on function app.current_user_id() is
-  E'@behavior -*\nThe user that the token of this request names; null when the request is anonymous.';
+  E'@behavior -*\nThe user that the token of this request names; null when the request is '
+  'anonymous.';
 
 grant execute on function app.current_user_id()
   to anonymous, customer, staff, admin, service, rentify_worker;

@@ -6,7 +6,8 @@ create or replace function app.emit_event(
   language sql volatile
 begin atomic
   insert into app.outbox_events
-    (event_type, aggregate_type, aggregate_id, payload, schema_version, causation_id, actor_id, correlation_id)
+    (event_type, aggregate_type, aggregate_id, payload, schema_version, causation_id,
+     actor_id, correlation_id)
   values
     (event_type, aggregate_type, aggregate_id,
      coalesce((
@@ -17,5 +18,6 @@ begin atomic
 end;
 
 comment on function app.emit_event(text, text, uuid, jsonb, integer, uuid) is
-  E'@behavior -*\nWrites an event into the outbox. Call it while this transaction holds the aggregate''s row '
+  E'@behavior -*\nWrites an event into the outbox. Call it while this transaction holds the '
+  'aggregate''s row '
   '(inserted or locked), so that the order of seq is the order of commit.';

@@ -1,5 +1,5 @@
--- The one place where the kernel knows identity's tables: plpgsql, because they are created after it.
--- Read at every call and never from the token, so that a permission taken away is gone at once.
+-- The one place where the kernel knows identity's tables: plpgsql, because they are created after
+-- it. Read at every call and never from the token, so that a permission taken away is gone at once.
 create or replace function app.has_permission(permission text) returns boolean
   language plpgsql stable parallel safe security definer set search_path = ''
 as $$
@@ -18,8 +18,10 @@ end;
 $$;
 
 comment on function app.has_permission(text) is
-  E'@behavior -*\nWhether the user of this request is active and holds a role with this permission. In a policy '
-  'write (select app.has_permission(…)): once per statement, not per row. Security definer: callers '
+  E'@behavior -*\nWhether the user of this request is active and holds a role with this '
+  'permission. In a policy '
+  'write (select app.has_permission(…)): once per statement, not per row. Security definer: '
+  'callers '
   'need no right on identity''s tables.';
 
 grant execute on function app.has_permission(text)

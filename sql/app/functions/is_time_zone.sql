@@ -1,4 +1,5 @@
--- A conversion is the only way to ask that is not slow: pg_timezone_names reads every file of the tz database.
+-- A conversion is the only way to ask that is not slow: pg_timezone_names reads every file of the
+-- tz database.
 create or replace function app.is_time_zone(name text) returns boolean
   language plpgsql immutable parallel safe set search_path = ''
 as $$
@@ -15,4 +16,5 @@ end;
 $$;
 
 comment on function app.is_time_zone(text) is
-  E'@behavior -*\nWhether this names a time zone of the IANA database, such as Europe/Berlin; abbreviations don''t.';
+  E'@behavior -*\nWhether this names a time zone of the IANA database, such as Europe/Berlin; '
+  'abbreviations don''t.';

@@ -7,4 +7,5 @@ end;
 $$;
 
 comment on function app.raise_not_found(text) is
-  E'@behavior -*\nRefuses (P0002) what names something that is not there, or that the caller may not know of.';
+  E'@behavior -*\nRefuses (P0002) what names something that is not there, or that the caller may '
+  'not know of.';

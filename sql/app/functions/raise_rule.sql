@@ -18,5 +18,7 @@ end;
 $$;
 
 comment on function app.raise_rule(text, jsonb) is
-  E'@behavior -*\nRefuses what the caller is doing, under the name of a rule of app.rules. Details go to the '
-  'client as JSON: only ids, times and amounts that the caller may know. Security definer: reads app.rules.';
+  E'@behavior -*\nRefuses what the caller is doing, under the name of a rule of app.rules. '
+  'Details go to the '
+  'client as JSON: only ids, times and amounts that the caller may know. Security definer: reads '
+  'app.rules.';

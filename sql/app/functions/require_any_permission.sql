@@ -18,5 +18,6 @@ end;
 $$;
 
 comment on function app.require_any_permission(text[]) is
-  E'@behavior -*\nThe first line of a command that more than one permission opens: the first of them '
+  E'@behavior -*\nThe first line of a command that more than one permission opens: the first of '
+  'them '
   'that the user has; refuses (42501) whoever has none.';

@@ -4,7 +4,8 @@ as $$
 begin
   if not app.has_permission(permission) then
     raise exception using
-      errcode = 'insufficient_privilege', message = format('This needs the permission %s.', permission);
+      errcode = 'insufficient_privilege',
+      message = format('This needs the permission %s.', permission);
   end if;
 
   perform app.remember_permission(permission);

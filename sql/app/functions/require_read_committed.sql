@@ -1,4 +1,5 @@
--- A lock orders writers, but under an older snapshot the later one is judged by what it saw before it waited.
+-- A lock orders writers, but under an older snapshot the later one is judged by what it saw before
+-- it waited.
 create or replace function app.require_read_committed() returns void
   language plpgsql stable set search_path = ''
 as $$
@@ -12,4 +13,5 @@ end;
 $$;
 
 comment on function app.require_read_committed() is
-  E'@behavior -*\nRefuses (0A000) a transaction whose snapshot is older than the lock that a rule is judged under.';
+  E'@behavior -*\nRefuses (0A000) a transaction whose snapshot is older than the lock that a rule '
+  'is judged under.';

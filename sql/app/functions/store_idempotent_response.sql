@@ -14,7 +14,8 @@ end;
 $$;
 
 comment on function app.store_idempotent_response(text, json) is
-  E'@behavior -*\nStores the answer of this request under the key that it has claimed, in the same transaction. '
+  E'@behavior -*\nStores the answer of this request under the key that it has claimed, in the '
+  'same transaction. '
   'Security definer: the table is closed to everybody.';
 
 grant execute on function app.store_idempotent_response(text, json)

@@ -7,7 +7,8 @@ create table app.inbox_messages (
 );
 
 comment on table app.inbox_messages is
-  E'@behavior -*\nThe events that a consumer has handled, written in the transaction of their effect: '
+  E'@behavior -*\nThe events that a consumer has handled, written in the transaction of their '
+  'effect: '
   'a second delivery finds its row and does nothing.';
 comment on column app.inbox_messages.consumer is 'The name of the consumer.';
 comment on column app.inbox_messages.event_id is 'The id of the event (ce_id).';

@@ -17,12 +17,16 @@ create table app.outbox_events (
 );
 
 comment on table app.outbox_events is
-  E'@behavior -*\nFacts to be told to others, written in the transaction that made them true. A relay takes them in '
-  'the order of seq, which per aggregate is the order of commit: whoever emits holds the aggregate''s row.';
+  E'@behavior -*\nFacts to be told to others, written in the transaction that made them true. A '
+  'relay takes them in '
+  'the order of seq, which per aggregate is the order of commit: whoever emits holds the '
+  'aggregate''s row.';
 comment on column app.outbox_events.id is 'The id of the event (ce_id of CloudEvents 1.0).';
 comment on column app.outbox_events.seq is 'The order to publish in.';
-comment on column app.outbox_events.aggregate_type is 'What the event is about: vehicle, rental and so on.';
-comment on column app.outbox_events.aggregate_id is 'Which one: the key that keeps its events in order.';
+comment on column app.outbox_events.aggregate_type is
+  'What the event is about: vehicle, rental and so on.';
+comment on column app.outbox_events.aggregate_id is
+  'Which one: the key that keeps its events in order.';
 comment on column app.outbox_events.event_type is 'What happened, such as RentalReserved.';
 comment on column app.outbox_events.schema_version is 'The version of the payload''s shape.';
 comment on column app.outbox_events.payload is 'The facts; no personal data beyond ids.';

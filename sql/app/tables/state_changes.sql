@@ -20,6 +20,8 @@ comment on column app.state_changes.machine is 'What moved: vehicle, rental, quo
 comment on column app.state_changes.entity_id is 'The vehicle, rental, … that moved.';
 comment on column app.state_changes.from_state is 'The state before; null: it came into being.';
 comment on column app.state_changes.to_state is 'The state after.';
-comment on column app.state_changes.changed_at is 'When it was written; the order within an entity.';
-comment on column app.state_changes.actor_id is 'The user who did it; null for a hand at the database.';
+comment on column app.state_changes.changed_at is
+  'When it was written; the order within an entity.';
+comment on column app.state_changes.actor_id is
+  'The user who did it; null for a hand at the database.';
 comment on column app.state_changes.correlation_id is 'The request that did it.';

@@ -1,5 +1,6 @@
--- Facts stay as they were written, for the owner too: each argument is a move and the columns that may change
--- with it, such as 'reserved active: status start_at'; '*' is every update. Generated columns belong to '*'.
+-- Facts stay as they were written, for the owner too: each argument is a move and the columns that
+-- may change with it, such as 'reserved active: status start_at'; '*' is every update. Generated
+-- columns belong to '*'.
 create or replace function app.tg__frozen() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -24,4 +25,5 @@ end;
 $$;
 
 comment on function app.tg__frozen() is
-  'Refuses an update of other columns than those that the move at hand is about. Arguments: move: columns.';
+  'Refuses an update of other columns than those that the move at hand is about. Arguments: move: '
+  'columns.';

@@ -1,5 +1,5 @@
--- The one guard of every state machine. `before insert or update of status`: also a move to the state that
--- it is already in is a move, and is refused unless it is listed.
+-- The one guard of every state machine. `before insert or update of status`: also a move to the
+-- state that it is already in is a move, and is refused unless it is listed.
 create or replace function app.tg__state_transition() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -19,7 +19,8 @@ begin
   raise exception using
     errcode = 'object_not_in_prerequisite_state', schema = tg_table_schema, table = tg_table_name,
     constraint = tg_table_name || '_status_transition',
-    message = format('A %s cannot go from %s to %s.', v_machine, coalesce(v_from, 'nothing'), new.status),
+    message = format(
+      'A %s cannot go from %s to %s.', v_machine, coalesce(v_from, 'nothing'), new.status),
     datatype = 'app.details', detail = jsonb_build_object('from', v_from, 'to', new.status)::text;
 end;
 $$;
@@ -27,7 +28,8 @@ $$;
 comment on function app.tg__state_transition() is
   'Refuses every change of status that app.state_transitions does not list. Argument: the machine.';
 
--- After the fact, so that `insert … on conflict do nothing` records nothing for a row that was not written.
+-- After the fact, so that `insert … on conflict do nothing` records nothing for a row that was not
+-- written.
 create or replace function app.tg__state_change() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -60,4 +62,5 @@ end;
 $$;
 
 comment on function app.tg__state_change() is
-  'Records a change of status and emits its event. Arguments: the machine, then the columns of the payload.';
+  'Records a change of status and emits its event. Arguments: the machine, then the columns of '
+  'the payload.';

@@ -1,5 +1,5 @@
--- Runs as its owner, on purpose: it shows names and sentences that are meant for clients, nothing else.
--- A constraint's comment may begin with smart tags.
+-- Runs as its owner, on purpose: it shows names and sentences that are meant for clients, nothing
+-- else. A constraint's comment may begin with smart tags.
 create or replace view app.error_catalogue as
 select name, sqlstate, status, message
 from app.rules
@@ -18,10 +18,12 @@ where n.nspname in ('app', 'identity', 'accounting', 'fleet', 'rental', 'mainten
   and not exists (select from app.rules r where r.name = k.conname);
 
 comment on view app.error_catalogue is
-  E'@behavior -*\nEvery refusal that a client can meet: its name (upper-cased the error code) and its message.';
+  E'@behavior -*\nEvery refusal that a client can meet: its name (upper-cased the error code) and '
+  'its message.';
 comment on column app.error_catalogue.name is 'The name of the rule or constraint.';
 comment on column app.error_catalogue.sqlstate is 'The condition it is raised with.';
-comment on column app.error_catalogue.status is 'HTTP status; null: the one that the SQLSTATE gives.';
+comment on column app.error_catalogue.status is
+  'HTTP status; null: the one that the SQLSTATE gives.';
 comment on column app.error_catalogue.message is 'One sentence for the client.';
 
 grant select on app.error_catalogue to anonymous;

@@ -16,6 +16,8 @@ begin atomic
 end;
 
 comment on function fleet.compulsory_cover() is
-  E'@behavior -*\nThe days without a gap that the compulsory documents of each vehicle cover, kind by kind; null where '
-  'there is none. All vehicles in one pass: asking missing_documents for each of 15,000 reservations takes 6 s, this '
+  E'@behavior -*\nThe days without a gap that the compulsory documents of each vehicle cover, '
+  'kind by kind; null where '
+  'there is none. All vehicles in one pass: asking missing_documents for each of 15,000 '
+  'reservations takes 6 s, this '
   '0.1 s. Granted to nobody: only security definer functions reach it.';

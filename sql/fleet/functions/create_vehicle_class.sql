@@ -9,7 +9,8 @@ begin
   perform app.require_permission('vehicles.register');
 
   insert into fleet.vehicle_classes (code, name, compulsory_documents)
-  values (upper(app.clean_text(code) collate "C"), app.clean_text(name), coalesce(compulsory_documents, '{}'))
+  values (upper(app.clean_text(code) collate "C"), app.clean_text(name),
+          coalesce(compulsory_documents, '{}'))
   returning * into v_class;
   return v_class;
 end;
@@ -22,4 +23,5 @@ comment on function fleet.create_vehicle_class(text, text, fleet.document_kind[]
   '@param compulsory_documents The documents without which its vehicles are not handed over.\n'
   'Security definer: clients have no right to write the table.';
 
-grant execute on function fleet.create_vehicle_class(text, text, fleet.document_kind[]) to staff, admin, service;
+grant execute on function fleet.create_vehicle_class(text, text, fleet.document_kind[])
+  to staff, admin, service;

@@ -13,6 +13,9 @@ begin
 end;
 $$;
 
-comment on function fleet.enter_odometer_reading(uuid, integer, timestamptz, fleet.odometer_source) is
-  E'@behavior -*\nWhat record_odometer_reading does, for the commands of other contexts that have checked their caller. '
+comment on function fleet.enter_odometer_reading(
+  uuid, integer, timestamptz, fleet.odometer_source
+) is
+  E'@behavior -*\nWhat record_odometer_reading does, for the commands of other contexts that have '
+  'checked their caller. '
   'Granted to nobody: only security definer functions reach it.';

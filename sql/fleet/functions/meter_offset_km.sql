@@ -1,5 +1,5 @@
--- Only a replacement makes an offset, so the last one until then has it. The readings beside an instant don't know:
--- when the old meter's were all voided, the next one belongs to the new meter.
+-- Only a replacement makes an offset, so the last one until then has it. The readings beside an
+-- instant don't know: when the old meter's were all voided, the next one belongs to the new meter.
 create or replace function fleet.meter_offset_km(vehicle_id uuid, at timestamptz) returns bigint
   language sql stable
 return coalesce((
@@ -11,4 +11,5 @@ return coalesce((
   limit 1), 0);
 
 comment on function fleet.meter_offset_km(uuid, timestamptz) is
-  E'@behavior -*\nWhat the meters before that of this instant had counted more than it. Granted to nobody: for the triggers.';
+  E'@behavior -*\nWhat the meters before that of this instant had counted more than it. Granted '
+  'to nobody: for the triggers.';

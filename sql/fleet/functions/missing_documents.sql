@@ -14,5 +14,6 @@ begin atomic
 end;
 
 comment on function fleet.missing_documents(uuid, daterange) is
-  E'@behavior -*\nThe compulsory documents of a vehicle that do not cover all of these days. For the rental context; '
+  E'@behavior -*\nThe compulsory documents of a vehicle that do not cover all of these days. For '
+  'the rental context; '
   'granted to nobody: only security definer functions reach it.';

@@ -15,7 +15,8 @@ begin
   -- One after the other: two at once would deadlock in vehicle_documents_no_overlap.
   perform fleet.lock_vehicle(record_document.vehicle_id);
 
-  insert into fleet.vehicle_documents (vehicle_id, kind, document_number, valid_during, issuer, file_reference)
+  insert into fleet.vehicle_documents
+    (vehicle_id, kind, document_number, valid_during, issuer, file_reference)
   values (vehicle_id, kind, app.clean_text(document_number), valid_during,
           app.clean_text(issuer), app.clean_text(file_reference))
   returning * into v_document;
@@ -33,5 +34,6 @@ comment on function fleet.record_document(uuid, fleet.document_kind, text, dater
   '@param file_reference Where the scan is kept.\n'
   'Security definer: clients have no right to write the table.';
 
-grant execute on function fleet.record_document(uuid, fleet.document_kind, text, daterange, text, text)
-  to staff, admin, service;
+grant execute on function fleet.record_document(
+  uuid, fleet.document_kind, text, daterange, text, text
+) to staff, admin, service;

@@ -16,8 +16,11 @@ begin
 end;
 $$;
 
-comment on function fleet.record_odometer_reading(uuid, integer, timestamptz, fleet.odometer_source) is
-  E'Records what the meter of a vehicle showed. It must lie between the readings before and after it in time '
+comment on function fleet.record_odometer_reading(
+  uuid, integer, timestamptz, fleet.odometer_source
+) is
+  E'Records what the meter of a vehicle showed. It must lie between the readings before and after '
+  'it in time '
   '(VEHICLE_ODOMETER_READINGS_MONOTONE) and be drivable (VEHICLE_ODOMETER_READINGS_PLAUSIBLE). '
   'Permission: odometer.record.\n'
   '@param vehicle_id The vehicle.\n'
@@ -26,5 +29,6 @@ comment on function fleet.record_odometer_reading(uuid, integer, timestamptz, fl
   '@param source Where it was read.\n'
   'Security definer: clients have no right to write the table.';
 
-grant execute on function fleet.record_odometer_reading(uuid, integer, timestamptz, fleet.odometer_source)
-  to staff, admin, service;
+grant execute on function fleet.record_odometer_reading(
+  uuid, integer, timestamptz, fleet.odometer_source
+) to staff, admin, service;

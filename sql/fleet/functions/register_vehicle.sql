@@ -27,14 +27,16 @@ begin
     fleet.normal_plate(plate_number),
     app.clean_text(make), app.clean_text(model), app.clean_text(variant),
     year, passenger_capacity, load_limit_kg, vehicle_class_id, home_location_id,
-    acquisition_price_cents, currency, coalesce(max_km_per_day, 2000), coalesce(available_from, now()))
+    acquisition_price_cents, currency, coalesce(max_km_per_day, 2000),
+    coalesce(available_from, now()))
   returning * into v_vehicle;
   return v_vehicle;
 end;
 $$;
 
 comment on function fleet.register_vehicle(
-  text, text, text, uuid, uuid, text, integer, integer, integer, app.cents, app.currency_code, integer, timestamptz
+  text, text, text, uuid, uuid, text, integer, integer, integer, app.cents, app.currency_code,
+  integer, timestamptz
 ) is
   E'Adds a vehicle to the fleet. Permission: vehicles.register.\n'
   '@param plate_number The number plate; spaces and dashes do not count.\n'
@@ -53,5 +55,6 @@ comment on function fleet.register_vehicle(
   'Security definer: clients have no right to write the table.';
 
 grant execute on function fleet.register_vehicle(
-  text, text, text, uuid, uuid, text, integer, integer, integer, app.cents, app.currency_code, integer, timestamptz
+  text, text, text, uuid, uuid, text, integer, integer, integer, app.cents, app.currency_code,
+  integer, timestamptz
 ) to staff, admin, service;

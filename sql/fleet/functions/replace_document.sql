@@ -32,7 +32,8 @@ begin
   end if;
 
   update fleet.vehicle_documents d set replaced_at = now() where d.id = v_old.id;
-  insert into fleet.vehicle_documents (vehicle_id, kind, document_number, valid_during, issuer, file_reference)
+  insert into fleet.vehicle_documents
+    (vehicle_id, kind, document_number, valid_during, issuer, file_reference)
   values (v_old.vehicle_id, v_old.kind, app.clean_text(replace_document.document_number),
           replace_document.valid_during, app.clean_text(replace_document.issuer),
           app.clean_text(replace_document.file_reference))
@@ -42,7 +43,8 @@ end;
 $$;
 
 comment on function fleet.replace_document(uuid, text, daterange, text, text) is
-  E'Puts a corrected record in the place of a wrong one; the wrong one stays, marked as replaced. For a renewal use '
+  E'Puts a corrected record in the place of a wrong one; the wrong one stays, marked as replaced. '
+  'For a renewal use '
   'recordDocument. Permission: vehicles.documents.\n'
   '@param document_id The wrong record.\n'
   '@param document_number The number on the document.\n'
@@ -51,4 +53,5 @@ comment on function fleet.replace_document(uuid, text, daterange, text, text) is
   '@param file_reference Where the scan is kept.\n'
   'Security definer: clients have no right to write the table.';
 
-grant execute on function fleet.replace_document(uuid, text, daterange, text, text) to staff, admin, service;
+grant execute on function fleet.replace_document(uuid, text, daterange, text, text)
+  to staff, admin, service;

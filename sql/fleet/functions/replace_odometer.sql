@@ -11,9 +11,11 @@ declare
   v_replacement fleet.vehicle_odometer_readings;
 begin
   perform app.require_permission('odometer.record');
-  perform fleet.enter_odometer_reading(vehicle_id, old_reading_km, coalesce(recorded_at, now()), 'workshop');
+  perform fleet.enter_odometer_reading(
+    vehicle_id, old_reading_km, coalesce(recorded_at, now()), 'workshop');
 
-  insert into fleet.vehicle_odometer_readings (vehicle_id, kind, reading_km, recorded_at, source, reason)
+  insert into fleet.vehicle_odometer_readings
+    (vehicle_id, kind, reading_km, recorded_at, source, reason)
   values (vehicle_id, 'replacement', new_reading_km, coalesce(recorded_at, now()), 'workshop',
           app.clean_text(replace_odometer.reason))
   returning * into v_replacement;

@@ -46,7 +46,8 @@ begin
     load_limit_kg = coalesce(update_vehicle.load_limit_kg, v.load_limit_kg),
     vehicle_class_id = coalesce(update_vehicle.vehicle_class_id, v.vehicle_class_id),
     home_location_id = coalesce(update_vehicle.home_location_id, v.home_location_id),
-    acquisition_price_cents = coalesce(update_vehicle.acquisition_price_cents, v.acquisition_price_cents),
+    acquisition_price_cents = coalesce(
+      update_vehicle.acquisition_price_cents, v.acquisition_price_cents),
     currency = coalesce(update_vehicle.currency, v.currency),
     max_km_per_day = coalesce(update_vehicle.max_km_per_day, v.max_km_per_day)
   where v.id = update_vehicle.id
@@ -56,9 +57,11 @@ end;
 $$;
 
 comment on function fleet.update_vehicle(
-  uuid, bigint, text, text, text, text, integer, integer, integer, uuid, uuid, app.cents, app.currency_code, integer
+  uuid, bigint, text, text, text, text, integer, integer, integer, uuid, uuid, app.cents,
+  app.currency_code, integer
 ) is
-  E'Changes what is known of a vehicle; what is left out stays. Refused if it changed since it was read '
+  E'Changes what is known of a vehicle; what is left out stays. Refused if it changed since it '
+  'was read '
   '(VEHICLES_ROW_VERSION_CURRENT). Permission: vehicles.update.\n'
   '@param id The vehicle.\n'
   '@param row_version The version that you read.\n'
@@ -77,5 +80,6 @@ comment on function fleet.update_vehicle(
   'Security definer: clients have no right to write the table.';
 
 grant execute on function fleet.update_vehicle(
-  uuid, bigint, text, text, text, text, integer, integer, integer, uuid, uuid, app.cents, app.currency_code, integer
+  uuid, bigint, text, text, text, text, integer, integer, integer, uuid, uuid, app.cents,
+  app.currency_code, integer
 ) to staff, admin, service;

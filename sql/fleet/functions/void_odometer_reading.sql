@@ -15,8 +15,10 @@ begin
     perform app.raise_not_found('odometer reading');
   end if;
 
-  insert into fleet.vehicle_odometer_readings (vehicle_id, kind, voids_reading_id, recorded_at, source, reason)
-  values (v_vehicle_id, 'void', reading_id, now(), 'desk', app.clean_text(void_odometer_reading.reason))
+  insert into fleet.vehicle_odometer_readings
+    (vehicle_id, kind, voids_reading_id, recorded_at, source, reason)
+  values (v_vehicle_id, 'void', reading_id, now(), 'desk',
+          app.clean_text(void_odometer_reading.reason))
   returning * into v_void;
   return v_void;
 end;

@@ -17,19 +17,25 @@ create table fleet.vehicle_classes (
     cardinality(compulsory_documents) <= 20 and array_position(compulsory_documents, null) is null)
 );
 
-comment on table fleet.vehicle_classes is 'A kind of vehicle that customers choose between and prices are set for.';
+comment on table fleet.vehicle_classes is
+  'A kind of vehicle that customers choose between and prices are set for.';
 comment on column fleet.vehicle_classes.id is 'The id of the class.';
 comment on column fleet.vehicle_classes.code is 'Its short code, such as COMPACT.';
 comment on column fleet.vehicle_classes.name is 'Its name for people.';
-comment on column fleet.vehicle_classes.compulsory_documents is 'The documents without which a vehicle of this class is not handed over.';
+comment on column fleet.vehicle_classes.compulsory_documents is
+  'The documents without which a vehicle of this class is not handed over.';
 comment on column fleet.vehicle_classes.created_at is 'When it was written.';
-comment on column fleet.vehicle_classes.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column fleet.vehicle_classes.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column fleet.vehicle_classes.updated_at is 'When it was last changed.';
 comment on column fleet.vehicle_classes.updated_by is 'The user who last changed it.';
-comment on column fleet.vehicle_classes.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
-comment on constraint vehicle_classes_code_key on fleet.vehicle_classes is 'There is a class of this code.';
+comment on column fleet.vehicle_classes.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on constraint vehicle_classes_code_key on fleet.vehicle_classes is
+  'There is a class of this code.';
 comment on constraint vehicle_classes_code_format on fleet.vehicle_classes is
   'The code of a class is 1 to 20 capitals, digits and underscores, and starts with a letter.';
-comment on constraint vehicle_classes_name_length on fleet.vehicle_classes is 'The name of a class has 1 to 60 characters.';
+comment on constraint vehicle_classes_name_length on fleet.vehicle_classes is
+  'The name of a class has 1 to 60 characters.';
 comment on constraint vehicle_classes_compulsory_documents_whole on fleet.vehicle_classes is
   'A list of compulsory documents has at most 20 kinds and no gaps.';

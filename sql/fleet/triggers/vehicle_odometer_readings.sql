@@ -12,8 +12,8 @@ insert into app.rules (name, sqlstate, status, message) values
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
--- The vehicle's row is the lock: two readings of one vehicle are judged one after the other. Each must see what the
--- one before it wrote, which a snapshot taken earlier would hide.
+-- The vehicle's row is the lock: two readings of one vehicle are judged one after the other. Each
+-- must see what the one before it wrote, which a snapshot taken earlier would hide.
 create or replace function fleet.tg_vehicle_odometer_readings__between_neighbours() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -80,7 +80,8 @@ end;
 $$;
 
 comment on function fleet.tg_vehicle_odometer_readings__between_neighbours() is
-  'Fills distance and offset; refuses what lies outside of the neighbours in time, or further than can be driven.';
+  'Fills distance and offset; refuses what lies outside of the neighbours in time, or further '
+  'than can be driven.';
 
 create or replace function fleet.tg_vehicle_odometer_readings__void() returns trigger
   language plpgsql set search_path = ''
@@ -95,7 +96,8 @@ begin
     perform app.raise_not_found('odometer reading');
   end if;
 
-  -- What was read on this meter has its offset. Where the offset is that of the meter before, nothing hangs on it.
+  -- What was read on this meter has its offset. Where the offset is that of the meter before,
+  -- nothing hangs on it.
   v_old_offset_km := fleet.meter_offset_km(
     new.vehicle_id, v_voided.recorded_at - interval '1 microsecond');
   if v_voided.kind = 'replacement' and exists (

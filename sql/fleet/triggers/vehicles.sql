@@ -1,16 +1,25 @@
 -- The life of a vehicle (fleet.md 1).
 select app.allow_transition('vehicle', null, 'active', 'register_vehicle', 'VehicleRegistered');
-select app.allow_transition('vehicle', 'active', 'rented', 'activate_rental', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'rented', 'active', 'complete_rental', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'active', 'under_maintenance', 'start_maintenance', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'under_maintenance', 'active', 'complete_maintenance', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'under_maintenance', 'active', 'cancel_maintenance', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'active', 'decommissioned', 'decommission_vehicle', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'under_maintenance', 'decommissioned', 'decommission_vehicle', 'VehicleStateChanged');
-select app.allow_transition('vehicle', 'rented', 'decommissioned', 'decommission_vehicle', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'active', 'rented', 'activate_rental', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'rented', 'active', 'complete_rental', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'active', 'under_maintenance', 'start_maintenance', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'under_maintenance', 'active', 'complete_maintenance', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'under_maintenance', 'active', 'cancel_maintenance', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'active', 'decommissioned', 'decommission_vehicle', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'under_maintenance', 'decommissioned', 'decommission_vehicle', 'VehicleStateChanged');
+select app.allow_transition(
+  'vehicle', 'rented', 'decommissioned', 'decommission_vehicle', 'VehicleStateChanged');
 
 insert into app.rules (name, sqlstate, status, message) values
-  ('vehicles_status_transition', '55000', null, 'The vehicle cannot go from its state to that one.'),
+  ('vehicles_status_transition', '55000', null,
+   'The vehicle cannot go from its state to that one.'),
   ('vehicles_never_deleted', '55000', null, 'A vehicle is decommissioned, never deleted.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;

@@ -1,7 +1,8 @@
 create domain fleet.vehicle_status as text
   constraint vehicle_status_known
     check (value in ('active', 'rented', 'under_maintenance', 'decommissioned'));
-comment on domain fleet.vehicle_status is 'Where a vehicle stands in its life; decommissioned is its end.';
+comment on domain fleet.vehicle_status is
+  'Where a vehicle stands in its life; decommissioned is its end.';
 comment on constraint vehicle_status_known on domain fleet.vehicle_status is
   'A vehicle is active, rented, under maintenance or decommissioned.';
 

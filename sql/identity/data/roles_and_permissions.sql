@@ -1,4 +1,5 @@
--- The seeded roles and what they may do; an admin changes them as data, and a later migration adds to them.
+-- The seeded roles and what they may do; an admin changes them as data, and a later migration adds
+-- to them.
 insert into identity.roles (name, token_role, description) values
   ('admin', 'admin', 'Everything, users and roles included.'),
   ('fleet_manager', 'staff', 'Buys, keeps and sells the vehicles, and sets the prices.'),

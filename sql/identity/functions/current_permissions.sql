@@ -10,6 +10,8 @@ begin atomic
 end;
 
 comment on function identity.current_permissions() is
-  'What the user of this request may do, by name; empty without a token. Security definer: only the caller''s own.';
+  'What the user of this request may do, by name; empty without a token. Security definer: only '
+  'the caller''s own.';
 
-grant execute on function identity.current_permissions() to anonymous, customer, staff, admin, service;
+grant execute on function identity.current_permissions()
+  to anonymous, customer, staff, admin, service;

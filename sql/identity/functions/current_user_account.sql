@@ -10,4 +10,5 @@ comment on function identity.current_user_account() is
   'The user of this request; null without a token or when the account is disabled. '
   'Security definer: one row, the caller''s own.';
 
-grant execute on function identity.current_user_account() to anonymous, customer, staff, admin, service;
+grant execute on function identity.current_user_account()
+  to anonymous, customer, staff, admin, service;

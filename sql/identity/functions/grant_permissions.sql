@@ -1,4 +1,5 @@
-create or replace function identity.grant_permissions(role_name text, permission_pattern text) returns void
+create or replace function identity.grant_permissions(role_name text, permission_pattern text)
+  returns void
   language sql volatile
 begin atomic
   insert into identity.role_permissions (role_id, permission_id)
@@ -10,4 +11,5 @@ begin atomic
 end;
 
 comment on function identity.grant_permissions(text, text) is
-  E'@behavior -*\nGives a role every permission whose name is like the pattern. Only migrations call it.';
+  E'@behavior -*\nGives a role every permission whose name is like the pattern. Only migrations '
+  'call it.';

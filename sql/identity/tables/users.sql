@@ -17,17 +17,22 @@ create table identity.users (
   constraint users_display_name_length check (length(display_name) between 1 and 120)
 );
 
-comment on table identity.users is 'Somebody who may sign in: staff, customer, service, or the system itself.';
+comment on table identity.users is
+  'Somebody who may sign in: staff, customer, service, or the system itself.';
 comment on column identity.users.id is 'The id of the user; the subject of its tokens.';
 comment on column identity.users.email is 'The address to sign in with: lower case, NFKC.';
 comment on column identity.users.display_name is 'The name that others see.';
 comment on column identity.users.status is 'Whether the user may sign in.';
 comment on column identity.users.created_at is 'When it was written.';
-comment on column identity.users.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column identity.users.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column identity.users.updated_at is 'When it was last changed.';
 comment on column identity.users.updated_by is 'The user who last changed it.';
-comment on column identity.users.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column identity.users.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint users_email_key on identity.users is 'This email address is taken.';
 comment on constraint users_email_normal on identity.users is
-  'An email address looks like name@host.tld, in lower case, without invisible characters, at most 254 long.';
-comment on constraint users_display_name_length on identity.users is 'A name has 1 to 120 characters.';
+  'An email address looks like name@host.tld, in lower case, without invisible characters, at '
+  'most 254 long.';
+comment on constraint users_display_name_length on identity.users is
+  'A name has 1 to 120 characters.';

@@ -14,7 +14,8 @@ begin
 end;
 $$;
 
-comment on function identity.tg_permissions__admin_has_all() is 'Gives a new permission to the role admin.';
+comment on function identity.tg_permissions__admin_has_all() is
+  'Gives a new permission to the role admin.';
 
 create or replace trigger _500_admin_has_all
   after insert on identity.permissions

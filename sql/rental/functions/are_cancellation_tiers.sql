@@ -1,5 +1,6 @@
 -- Each hour once, and later never cheaper: who cancels in time must not pay more.
-create or replace function rental.are_cancellation_tiers(tiers rental.cancellation_tier[]) returns boolean
+create or replace function rental.are_cancellation_tiers(tiers rental.cancellation_tier[])
+  returns boolean
   language sql immutable parallel safe
 return cardinality(tiers) <= 20 and coalesce((
   select bool_and(

@@ -1,5 +1,6 @@
 insert into app.rules (name, sqlstate, status, message) values
-  ('quotes_vehicle_or_class', '23514', null, 'A quote is for a vehicle or for a class of vehicles.'),
+  ('quotes_vehicle_or_class', '23514', null,
+   'A quote is for a vehicle or for a class of vehicles.'),
   ('quotes_vehicle_of_class', '23514', null, 'The vehicle is of another class.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;

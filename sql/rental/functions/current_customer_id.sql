@@ -7,7 +7,10 @@ begin atomic
 end;
 
 comment on function rental.current_customer_id() is
-  E'@behavior -*\nThe customer that the user of this request is; null for staff and strangers. In a policy write '
-  '(select rental.current_customer_id()). Security definer: read by the policy of the table itself.';
+  E'@behavior -*\nThe customer that the user of this request is; null for staff and strangers. In '
+  'a policy write '
+  '(select rental.current_customer_id()). Security definer: read by the policy of the table '
+  'itself.';
 
-grant execute on function rental.current_customer_id() to anonymous, customer, staff, admin, service;
+grant execute on function rental.current_customer_id()
+  to anonymous, customer, staff, admin, service;

@@ -3,7 +3,8 @@ create or replace function rental.is_opening_hours(hours jsonb) returns boolean
 return jsonb_typeof(hours) = 'object'
   and not exists (
     select
-    from jsonb_each(case when jsonb_typeof(hours) = 'object' then hours else '{}' end) as day (name, spans)
+    from jsonb_each(
+      case when jsonb_typeof(hours) = 'object' then hours else '{}' end) as day (name, spans)
     where day.name not in ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')
       or not jsonb_path_match(day.spans,
         'strict $.type() == "array" && $.size() <= 4 && !exists($[*] ? (!(

@@ -1,6 +1,6 @@
--- One statement: the temporal foreign key of the rentals is checked at its end, and taking away before
--- putting back would refuse it for every later rental. The delete comes first because the insert asks for its
--- count; rows that stay as they are aren't touched.
+-- One statement: the temporal foreign key of the rentals is checked at its end, and taking away
+-- before putting back would refuse it for every later rental. The delete comes first because the
+-- insert asks for its count; rows that stay as they are aren't touched.
 create or replace function rental.rewrite_availability(vehicle_id uuid) returns void
   language plpgsql volatile set search_path = ''
 as $$
@@ -26,10 +26,13 @@ begin
   where (select count(*) from removed) >= 0
     and not exists (
       select from rental.vehicle_availability a
-      where a.vehicle_id = rewrite_availability.vehicle_id and a.available_during = w.available_during);
+      where a.vehicle_id = rewrite_availability.vehicle_id
+        and a.available_during = w.available_during);
 end;
 $$;
 
 comment on function rental.rewrite_availability(uuid) is
-  E'@behavior -*\nDerives a vehicle''s availability anew: its opened period minus its blocks. The caller holds the row of '
-  'rentable_vehicles for update. Refused (rentals_within_availability) where a live rental would lose its ground.';
+  E'@behavior -*\nDerives a vehicle''s availability anew: its opened period minus its blocks. The '
+  'caller holds the row of '
+  'rentable_vehicles for update. Refused (rentals_within_availability) where a live rental would '
+  'lose its ground.';

@@ -30,12 +30,15 @@ comment on column rental.extras.unit is 'What its price is for.';
 comment on column rental.extras.price_cents is 'Its price, net, in minor units of currency.';
 comment on column rental.extras.currency is 'The currency of its price (ISO 4217).';
 comment on column rental.extras.max_quantity is 'How many of it a rental may have.';
-comment on column rental.extras.retired_at is 'When it was taken from the offer; null while it is in it.';
+comment on column rental.extras.retired_at is
+  'When it was taken from the offer; null while it is in it.';
 comment on column rental.extras.created_at is 'When it was written.';
-comment on column rental.extras.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.extras.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.extras.updated_at is 'When it was last changed.';
 comment on column rental.extras.updated_by is 'The user who last changed it.';
-comment on column rental.extras.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.extras.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint extras_code_key on rental.extras is
   'There is an extra of this code.';
 comment on constraint extras_code_format on rental.extras is

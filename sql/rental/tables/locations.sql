@@ -27,14 +27,19 @@ comment on column rental.locations.id is 'The id of the location.';
 comment on column rental.locations.code is 'Its short code, such as BER.';
 comment on column rental.locations.name is 'Its name.';
 comment on column rental.locations.type is 'What it is.';
-comment on column rental.locations.time_zone is 'Its time zone (IANA), in whose local time days are counted.';
+comment on column rental.locations.time_zone is
+  'Its time zone (IANA), in whose local time days are counted.';
 comment on column rental.locations.address is 'Its address.';
-comment on column rental.locations.opening_hours is 'By weekday (mon to sun) a list of [opens, closes] in local time; a day left out is closed. For people: commands do not read it.';
+comment on column rental.locations.opening_hours is
+  'By weekday (mon to sun) a list of [opens, closes] in local time; a day left out is closed. For '
+  'people: commands do not read it.';
 comment on column rental.locations.created_at is 'When it was written.';
-comment on column rental.locations.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.locations.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.locations.updated_at is 'When it was last changed.';
 comment on column rental.locations.updated_by is 'The user who last changed it.';
-comment on column rental.locations.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.locations.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint locations_code_key on rental.locations is
   'There is a location of this code.';
 comment on constraint locations_code_format on rental.locations is

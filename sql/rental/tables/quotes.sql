@@ -56,7 +56,8 @@ create index quotes_expires_at_idx on rental.quotes (expires_at) where (status =
 create index quotes_created_at_idx on rental.quotes (created_at, id);
 
 comment on table rental.quotes is
-  E'@foreignKey (vehicle_class_id) references fleet.vehicle_classes (id)|@fieldName vehicleClass|@behavior -manyToMany\n'
+  E'@foreignKey (vehicle_class_id) references fleet.vehicle_classes (id)|@fieldName '
+  'vehicleClass|@behavior -manyToMany\n'
   'A price that was offered: itemised, for a vehicle or any of a class, valid until it expires.';
 comment on column rental.quotes.id is 'The id of the quote.';
 comment on column rental.quotes.customer_id is 'Whom it is for, if that is known.';
@@ -75,14 +76,17 @@ comment on column rental.quotes.tax_cents is 'The tax.';
 comment on column rental.quotes.total_cents is 'What the customer pays.';
 comment on column rental.quotes.deposit_cents is 'The deposit.';
 comment on column rental.quotes.currency is 'The currency of all of these (ISO 4217).';
-comment on column rental.quotes.is_available is 'Whether it could be reserved when it was quoted; a quote holds no vehicle.';
+comment on column rental.quotes.is_available is
+  'Whether it could be reserved when it was quoted; a quote holds no vehicle.';
 comment on column rental.quotes.expires_at is 'Until when it can be reserved.';
 comment on column rental.quotes.status is 'Whether it can still be reserved.';
 comment on column rental.quotes.created_at is 'When it was written.';
-comment on column rental.quotes.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.quotes.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.quotes.updated_at is 'When it was last changed.';
 comment on column rental.quotes.updated_by is 'The user who last changed it.';
-comment on column rental.quotes.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.quotes.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint quotes_customer_id_fkey on rental.quotes is
   'There is no such customer.';
 comment on constraint quotes_vehicle_id_fkey on rental.quotes is

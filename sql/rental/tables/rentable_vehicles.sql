@@ -25,23 +25,32 @@ create index rentable_vehicles_vehicle_class_id_idx on rental.rentable_vehicles 
 create index rentable_vehicles_home_location_id_idx on rental.rentable_vehicles (home_location_id);
 
 comment on table rental.rentable_vehicles is
-  E'@foreignKey (vehicle_class_id) references fleet.vehicle_classes (id)|@fieldName vehicleClass|@foreignFieldName rentableVehicles\n@foreignKey (id) references fleet.vehicles (id)|@fieldName vehicle|@foreignFieldName rentable\n'
-  'What renting knows of a vehicle, kept in step by a trigger on fleet.vehicles, and what customers see of it. Its row is the lock of the vehicle''s calendar: reservations share it, a change of availability takes it alone.';
+  E'@foreignKey (vehicle_class_id) references fleet.vehicle_classes (id)|@fieldName '
+  'vehicleClass|@foreignFieldName rentableVehicles\n@foreignKey (id) references fleet.vehicles '
+  '(id)|@fieldName vehicle|@foreignFieldName rentable\n'
+  'What renting knows of a vehicle, kept in step by a trigger on fleet.vehicles, and what '
+  'customers see of it. Its row is the lock of the vehicle''s calendar: reservations share it, a '
+  'change of availability takes it alone.';
 comment on column rental.rentable_vehicles.id is 'The id of the vehicle.';
 comment on column rental.rentable_vehicles.plate_number is 'The number plate.';
 comment on column rental.rentable_vehicles.make is 'Who built it.';
 comment on column rental.rentable_vehicles.model is 'What its maker calls it.';
 comment on column rental.rentable_vehicles.variant is 'Which version of the model.';
 comment on column rental.rentable_vehicles.year is 'The year it was built.';
-comment on column rental.rentable_vehicles.passenger_capacity is 'How many people it takes, the driver included.';
+comment on column rental.rentable_vehicles.passenger_capacity is
+  'How many people it takes, the driver included.';
 comment on column rental.rentable_vehicles.vehicle_class_id is 'The class that it is rented as.';
 comment on column rental.rentable_vehicles.home_location_id is 'Where it belongs.';
-comment on column rental.rentable_vehicles.opened_during is 'From its registration to its decommissioning.';
-comment on column rental.rentable_vehicles.is_in_service is 'Whether it is in the fleet; false once it is decommissioned.';
+comment on column rental.rentable_vehicles.opened_during is
+  'From its registration to its decommissioning.';
+comment on column rental.rentable_vehicles.is_in_service is
+  'Whether it is in the fleet; false once it is decommissioned.';
 comment on column rental.rentable_vehicles.created_at is 'When it was written.';
-comment on column rental.rentable_vehicles.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.rentable_vehicles.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.rentable_vehicles.updated_at is 'When it was last changed.';
 comment on column rental.rentable_vehicles.updated_by is 'The user who last changed it.';
-comment on column rental.rentable_vehicles.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rentable_vehicles.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rentable_vehicles_home_location_id_fkey on rental.rentable_vehicles is
   'There is no such location.';

@@ -22,13 +22,15 @@ create table rental.rental_charges (
   constraint rental_charges_description_length check (length(description) between 1 and 300),
   constraint rental_charges_quantity_positive check (quantity > 0),
   constraint rental_charges_tax_rate_range check (tax_rate_bp between 0 and 10000),
-  constraint rental_charges_only_discounts_negative check (case charge_type when 'discount' then net_cents < 0 else net_cents >= 0 end)
+  constraint rental_charges_only_discounts_negative
+    check (case charge_type when 'discount' then net_cents < 0 else net_cents >= 0 end)
 );
 
 create index rental_charges_rental_id_idx on rental.rental_charges (rental_id);
 
 comment on table rental.rental_charges is
-  'What a customer owes for a rental, line by line; written when it is completed or cancelled, and for later findings. Only ever added to.';
+  'What a customer owes for a rental, line by line; written when it is completed or cancelled, '
+  'and for later findings. Only ever added to.';
 comment on column rental.rental_charges.id is 'The id of the charge.';
 comment on column rental.rental_charges.rental_id is 'The rental.';
 comment on column rental.rental_charges.charge_type is 'What it is for.';
@@ -41,10 +43,12 @@ comment on column rental.rental_charges.tax_cents is 'Its tax, rounded half up.'
 comment on column rental.rental_charges.amount_cents is 'What the customer owes: net plus tax.';
 comment on column rental.rental_charges.currency is 'The currency of all of these (ISO 4217).';
 comment on column rental.rental_charges.created_at is 'When it was written.';
-comment on column rental.rental_charges.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.rental_charges.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.rental_charges.updated_at is 'When it was last changed.';
 comment on column rental.rental_charges.updated_by is 'The user who last changed it.';
-comment on column rental.rental_charges.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rental_charges.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_charges_rental_id_fkey on rental.rental_charges is
   'There is no such rental.';
 comment on constraint rental_charges_description_length on rental.rental_charges is

@@ -39,7 +39,8 @@ comment on column rental.rental_deposits.id is 'The id of the deposit.';
 comment on column rental.rental_deposits.rental_id is 'The rental.';
 comment on column rental.rental_deposits.provider is 'How it is held.';
 comment on column rental.rental_deposits.amount_cents is 'How much, in minor units of currency.';
-comment on column rental.rental_deposits.captured_cents is 'How much of it was kept; the rest went back.';
+comment on column rental.rental_deposits.captured_cents is
+  'How much of it was kept; the rest went back.';
 comment on column rental.rental_deposits.currency is 'Its currency (ISO 4217): that of the rental.';
 comment on column rental.rental_deposits.status is 'Where it stands; only commands move it.';
 comment on column rental.rental_deposits.reference is 'What the provider calls it.';
@@ -47,10 +48,12 @@ comment on column rental.rental_deposits.held_at is 'When it was left.';
 comment on column rental.rental_deposits.settled_at is 'When it was released or captured.';
 comment on column rental.rental_deposits.reason is 'Why it was captured.';
 comment on column rental.rental_deposits.created_at is 'When it was written.';
-comment on column rental.rental_deposits.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.rental_deposits.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.rental_deposits.updated_at is 'When it was last changed.';
 comment on column rental.rental_deposits.updated_by is 'The user who last changed it.';
-comment on column rental.rental_deposits.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rental_deposits.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_deposits_rental_id_fkey on rental.rental_deposits is
   'There is no such rental.';
 comment on constraint rental_deposits_amount_bounded on rental.rental_deposits is

@@ -31,13 +31,16 @@ comment on column rental.rental_extras.rental_id is 'The rental.';
 comment on column rental.rental_extras.extra_id is 'The extra.';
 comment on column rental.rental_extras.quantity is 'How many.';
 comment on column rental.rental_extras.unit is 'What the price is for.';
-comment on column rental.rental_extras.unit_price_cents is 'The price of a unit, net, in minor units of currency.';
+comment on column rental.rental_extras.unit_price_cents is
+  'The price of a unit, net, in minor units of currency.';
 comment on column rental.rental_extras.currency is 'The currency of the price (ISO 4217).';
 comment on column rental.rental_extras.created_at is 'When it was written.';
-comment on column rental.rental_extras.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.rental_extras.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.rental_extras.updated_at is 'When it was last changed.';
 comment on column rental.rental_extras.updated_by is 'The user who last changed it.';
-comment on column rental.rental_extras.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rental_extras.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_extras_rental_id_extra_id_key on rental.rental_extras is
   'The rental has this extra.';
 comment on constraint rental_extras_rental_id_fkey on rental.rental_extras is

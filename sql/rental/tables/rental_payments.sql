@@ -26,12 +26,15 @@ create table rental.rental_payments (
   -- PostgreSQL checks by name: rental_payments_refunded_within_captured, which says more, is first.
   constraint rental_payments_whole_is_refunded check (
     (status = 'refunded') = (refunded_cents = amount_cents and refunded_cents > 0)),
-  constraint rental_payments_captured_with_time check ((status in ('captured', 'refunded')) = (captured_at is not null)),
+  constraint rental_payments_captured_with_time
+    check ((status in ('captured', 'refunded')) = (captured_at is not null)),
   constraint rental_payments_reference_length check (length(reference) between 1 and 120),
   constraint rental_payments_failure_reason_length check (length(failure_reason) between 1 and 500),
-  constraint rental_payments_failed_with_reason check ((status = 'failed') = (failure_reason is not null)),
+  constraint rental_payments_failed_with_reason
+    check ((status = 'failed') = (failure_reason is not null)),
   -- Unique while it counts. An exclusion: a partial unique index can carry no message.
-  constraint rental_payments_provider_reference_once exclude (provider with =, reference with =) where (status <> 'failed')
+  constraint rental_payments_provider_reference_once
+    exclude (provider with =, reference with =) where (status <> 'failed')
 );
 
 create index rental_payments_rental_id_idx on rental.rental_payments (rental_id);
@@ -43,17 +46,21 @@ comment on column rental.rental_payments.id is 'The id of the payment.';
 comment on column rental.rental_payments.rental_id is 'The rental.';
 comment on column rental.rental_payments.provider is 'How it is paid.';
 comment on column rental.rental_payments.amount_cents is 'How much, in minor units of currency.';
-comment on column rental.rental_payments.refunded_cents is 'How much of it was given back: the sum of its refunds.';
+comment on column rental.rental_payments.refunded_cents is
+  'How much of it was given back: the sum of its refunds.';
 comment on column rental.rental_payments.currency is 'Its currency (ISO 4217): that of the rental.';
 comment on column rental.rental_payments.status is 'Where it stands; only commands move it.';
-comment on column rental.rental_payments.reference is 'What the provider calls it, such as the receipt of the terminal.';
+comment on column rental.rental_payments.reference is
+  'What the provider calls it, such as the receipt of the terminal.';
 comment on column rental.rental_payments.captured_at is 'When the money was there.';
 comment on column rental.rental_payments.failure_reason is 'Why it failed.';
 comment on column rental.rental_payments.created_at is 'When it was written.';
-comment on column rental.rental_payments.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.rental_payments.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.rental_payments.updated_at is 'When it was last changed.';
 comment on column rental.rental_payments.updated_by is 'The user who last changed it.';
-comment on column rental.rental_payments.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rental_payments.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_payments_rental_id_fkey on rental.rental_payments is
   'There is no such rental.';
 comment on constraint rental_payments_amount_bounded on rental.rental_payments is

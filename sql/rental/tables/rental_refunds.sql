@@ -30,10 +30,12 @@ comment on column rental.rental_refunds.currency is 'Its currency (ISO 4217): th
 comment on column rental.rental_refunds.reason is 'Why.';
 comment on column rental.rental_refunds.reference is 'What the provider calls it.';
 comment on column rental.rental_refunds.created_at is 'When it was written.';
-comment on column rental.rental_refunds.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.rental_refunds.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.rental_refunds.updated_at is 'When it was last changed.';
 comment on column rental.rental_refunds.updated_by is 'The user who last changed it.';
-comment on column rental.rental_refunds.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rental_refunds.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint rental_refunds_payment_id_fkey on rental.rental_refunds is
   'There is no such payment.';
 comment on constraint rental_refunds_amount_positive on rental.rental_refunds is

@@ -17,7 +17,8 @@ create table rental.tax_rates (
   constraint tax_rates_valid_during_bounded check (
     not isempty(valid_during) and not lower_inf(valid_during)
     and lower(valid_during) >= '1990-01-01' and lower(valid_during) < '2200-01-01'),
-  constraint tax_rates_no_overlap exclude using gist (location_id with =, charge_type with =, valid_during with &&)
+  constraint tax_rates_no_overlap
+    exclude using gist (location_id with =, charge_type with =, valid_during with &&)
 );
 
 create index tax_rates_location_id_idx on rental.tax_rates (location_id);
@@ -25,15 +26,19 @@ create index tax_rates_location_id_idx on rental.tax_rates (location_id);
 comment on table rental.tax_rates is
   'The tax on a kind of charge at a location, from one date to another.';
 comment on column rental.tax_rates.id is 'The id of the version.';
-comment on column rental.tax_rates.location_id is 'The location whose law applies: the origin of the rental.';
+comment on column rental.tax_rates.location_id is
+  'The location whose law applies: the origin of the rental.';
 comment on column rental.tax_rates.charge_type is 'The kind of charge.';
-comment on column rental.tax_rates.valid_during is 'The local start dates of the rentals that it applies to.';
+comment on column rental.tax_rates.valid_during is
+  'The local start dates of the rentals that it applies to.';
 comment on column rental.tax_rates.rate_bp is 'The rate in basis points; 1900 is 19 %.';
 comment on column rental.tax_rates.created_at is 'When it was written.';
-comment on column rental.tax_rates.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.tax_rates.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.tax_rates.updated_at is 'When it was last changed.';
 comment on column rental.tax_rates.updated_by is 'The user who last changed it.';
-comment on column rental.tax_rates.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.tax_rates.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint tax_rates_location_id_fkey on rental.tax_rates is
   'There is no such location.';
 comment on constraint tax_rates_rate_range on rental.tax_rates is

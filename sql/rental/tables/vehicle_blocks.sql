@@ -29,13 +29,16 @@ comment on column rental.vehicle_blocks.id is 'The id of the block.';
 comment on column rental.vehicle_blocks.vehicle_id is 'The vehicle.';
 comment on column rental.vehicle_blocks.during is 'From when on, and until when not.';
 comment on column rental.vehicle_blocks.kind is 'Why.';
-comment on column rental.vehicle_blocks.source_id is 'What made it: the rental of a turnaround, the job of a maintenance.';
+comment on column rental.vehicle_blocks.source_id is
+  'What made it: the rental of a turnaround, the job of a maintenance.';
 comment on column rental.vehicle_blocks.reason is 'Why, in words.';
 comment on column rental.vehicle_blocks.created_at is 'When it was written.';
-comment on column rental.vehicle_blocks.created_by is 'The user who wrote it; null for a hand at the database.';
+comment on column rental.vehicle_blocks.created_by is
+  'The user who wrote it; null for a hand at the database.';
 comment on column rental.vehicle_blocks.updated_at is 'When it was last changed.';
 comment on column rental.vehicle_blocks.updated_by is 'The user who last changed it.';
-comment on column rental.vehicle_blocks.row_version is 'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.vehicle_blocks.row_version is
+  'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint vehicle_blocks_vehicle_id_fkey on rental.vehicle_blocks is
   'There is no such vehicle.';
 comment on constraint vehicle_blocks_during_bounded on rental.vehicle_blocks is

@@ -36,10 +36,11 @@ end;
 $$;
 
 comment on function rental.tg_fleet_vehicles__project() is
-  'Keeps rental.rentable_vehicles in step with a vehicle, and opens its availability when it is registered.';
+  'Keeps rental.rentable_vehicles in step with a vehicle, and opens its availability when it is '
+  'registered.';
 
--- A vehicle with live rentals stays, unless it is gone already: then its reservations are cancelled, and its
--- availability ends where the rental that is out holds on to it.
+-- A vehicle with live rentals stays, unless it is gone already: then its reservations are
+-- cancelled, and its availability ends where the rental that is out holds on to it.
 create or replace function rental.tg_fleet_vehicles__decommission() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -60,7 +61,8 @@ begin
   where r.vehicle_id = new.id and r.status in ('reserved', 'active');
 
   if v_live is not null and not coalesce(v_is_gone, false) then
-    perform app.raise_rule('vehicles_no_live_rental', jsonb_build_object('rentalIds', to_jsonb(v_live)));
+    perform app.raise_rule(
+      'vehicles_no_live_rental', jsonb_build_object('rentalIds', to_jsonb(v_live)));
   end if;
 
   update rental.rentals r
@@ -80,7 +82,8 @@ end;
 $$;
 
 comment on function rental.tg_fleet_vehicles__decommission() is
-  'Refuses to let a vehicle with live rentals go (vehicles_no_live_rental), or cancels them when it is lost, and ends '
+  'Refuses to let a vehicle with live rentals go (vehicles_no_live_rental), or cancels them when '
+  'it is lost, and ends '
   'its availability.';
 
 -- A vehicle that is lost while it is out leaves with its rental still active.

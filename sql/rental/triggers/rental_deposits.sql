@@ -4,7 +4,8 @@ select app.allow_transition('deposit', 'held', 'released', 'release_deposit', 'D
 select app.allow_transition('deposit', 'held', 'captured', 'capture_deposit', 'DepositCaptured');
 
 insert into app.rules (name, sqlstate, status, message) values
-  ('rental_deposits_status_transition', '55000', null, 'The deposit cannot go from its state to that one.'),
+  ('rental_deposits_status_transition', '55000', null,
+   'The deposit cannot go from its state to that one.'),
   ('rental_deposits_append_only', '55000', null, 'A deposit is never deleted.'),
   ('rental_deposits_immutable', '55000', null,
    'A deposit stays what it was until it is released or captured, and then too.')
@@ -27,7 +28,8 @@ create or replace trigger _250_frozen
 create or replace trigger _800_state_change
   after insert or update of status on rental.rental_deposits
   for each row execute function app.tg__state_change(
-    'deposit', 'id', 'rental_id', 'provider', 'amount_cents', 'captured_cents', 'currency', 'status');
+    'deposit', 'id', 'rental_id', 'provider', 'amount_cents', 'captured_cents', 'currency',
+    'status');
 
 create or replace trigger _200_append_only
   before delete or truncate on rental.rental_deposits

@@ -5,7 +5,8 @@ select app.allow_transition('payment', 'pending', 'failed', 'fail_payment', 'Pay
 select app.allow_transition('payment', 'captured', 'refunded', 'refund_payment', null);
 
 insert into app.rules (name, sqlstate, status, message) values
-  ('rental_payments_status_transition', '55000', null, 'The payment cannot go from its state to that one.'),
+  ('rental_payments_status_transition', '55000', null,
+   'The payment cannot go from its state to that one.'),
   ('rental_payments_append_only', '55000', null, 'A payment is never deleted.'),
   ('rental_payments_immutable', '55000', null,
    'A payment stays what it was: refund it, and take another.'),

@@ -12,7 +12,8 @@ create or replace trigger _200_append_only
   before update or delete or truncate on rental.rental_refunds
   for each statement execute function app.tg__append_only();
 
--- The payment's row is the lock, and its check the judge: refunds side by side can't give back too much.
+-- The payment's row is the lock, and its check the judge: refunds side by side can't give back too
+-- much.
 create or replace function rental.tg_rental_refunds__count() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -30,7 +31,9 @@ begin
     set refunded_cents = v_payment.refunded_cents, status = 'refunded'
     where p.id = v_payment.id;
   else
-    update rental.rental_payments p set refunded_cents = v_payment.refunded_cents where p.id = v_payment.id;
+    update rental.rental_payments p
+    set refunded_cents = v_payment.refunded_cents
+    where p.id = v_payment.id;
   end if;
 
   if v_payment.currency <> new.currency then

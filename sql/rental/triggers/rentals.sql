@@ -7,7 +7,8 @@ select app.allow_transition('rental', 'reserved', 'cancelled', 'cancel_rental', 
 insert into app.rules (name, sqlstate, status, message) values
   ('rentals_status_transition', '55000', null, 'The rental cannot go from its state to that one.'),
   ('rentals_append_only', '55000', null, 'A rental is cancelled, never deleted.'),
-  ('rentals_immutable', '55000', null, 'What was agreed and what happened is not changed afterwards.'),
+  ('rentals_immutable', '55000', null,
+   'What was agreed and what happened is not changed afterwards.'),
   ('rentals_within_availability', '23503', 409,
    'The vehicle is not for rent in all of this period.')
 on conflict (name) do update

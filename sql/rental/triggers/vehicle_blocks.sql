@@ -2,7 +2,8 @@ create or replace trigger _100_stamp
   before insert or update on rental.vehicle_blocks
   for each row execute function app.tg__stamp();
 
--- For update, alone: reservations share this row by key, so none is judged by an availability that is being rewritten.
+-- For update, alone: reservations share this row by key, so none is judged by an availability that
+-- is being rewritten.
 create or replace function rental.tg_vehicle_blocks__lock_calendar() returns trigger
   language plpgsql set search_path = ''
 as $$

@@ -6,5 +6,6 @@ create type rental.damage as (
 
 comment on type rental.damage is 'A damage found at a handover.';
 comment on column rental.damage.description is 'What is damaged.';
-comment on column rental.damage.charge_cents is 'What the customer pays for it, net, in minor units; 0 for one that was there before.';
+comment on column rental.damage.charge_cents is
+  'What the customer pays for it, net, in minor units; 0 for one that was there before.';
 comment on column rental.damage.photo_references is 'Where its photos are kept.';
