@@ -1,6 +1,14 @@
 import { useDatabase } from '../support/database.ts';
+import { smallCompany } from '../support/small_company.ts';
 
 const database = useDatabase();
+
+beforeAll(async () => {
+  const owner = await database.connect('rentify_owner');
+  await owner.query('begin');
+  await smallCompany(owner);
+  await owner.query('commit');
+});
 
 describe.each([
   ['rentals', 'rentals_append_only'],
