@@ -16,6 +16,7 @@ export async function welcome(
   return [
     '',
     `  API        ${url}/graphql`,
+    `  Explorer   ${url}/ruru`,
     `  Health     ${adminUrl}/ready   ${adminUrl}/metrics`,
     '',
     `  Tokens, good for ${minutes} minutes (npm run token -- --as <role>):`,
