@@ -1,13 +1,11 @@
+import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { smallCompany } from '../support/small_company.ts';
 
 const database = useDatabase();
 
 beforeAll(async () => {
-  const owner = await database.connect('rentify_owner');
-  await owner.query('begin');
-  await smallCompany(owner);
-  await owner.query('commit');
+  await committed(await database.connect('superuser'), smallCompany);
 });
 
 describe.each([

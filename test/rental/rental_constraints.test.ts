@@ -1,14 +1,12 @@
 import { insertChanged, updateChanged } from '../support/changed_row.ts';
+import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { smallCompany } from '../support/small_company.ts';
 
 const database = useDatabase();
 
 beforeAll(async () => {
-  const owner = await database.connect('rentify_owner');
-  await owner.query('begin');
-  await smallCompany(owner);
-  await owner.query('commit');
+  await committed(await database.connect('superuser'), smallCompany);
 });
 
 // What commands refuse in their own words first, the tables refuse to every writer. The owner

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { asRole } from '../support/actors.ts';
+import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { smallCompany } from '../support/small_company.ts';
 import { roleOfViewer } from './role_of_viewer.ts';
@@ -10,10 +11,7 @@ const database = useDatabase();
 let people: Awaited<ReturnType<typeof smallCompany>>;
 
 beforeAll(async () => {
-  const owner = await database.connect('rentify_owner');
-  await owner.query('begin');
-  people = await smallCompany(owner);
-  await owner.query('commit');
+  people = await committed(await database.connect('superuser'), smallCompany);
 });
 
 const viewers = Object.keys(roleOfViewer) as Viewer[];
