@@ -1,4 +1,5 @@
 --!include app/index.sql
 --!include identity/index.sql
+--!include accounting/index.sql
 --!include fleet/index.sql
 --!include rental/index.sql
