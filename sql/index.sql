@@ -3,3 +3,4 @@
 --!include accounting/index.sql
 --!include fleet/index.sql
 --!include rental/index.sql
+--!include reporting/index.sql
