@@ -19,6 +19,7 @@ import { RemoveClientMutationIdPlugin } from './graphql/remove_client_mutation_i
 import { RemoveOffsetPlugin } from './graphql/remove_offset.ts';
 import { createRequestContext } from './graphql/request_context.ts';
 import { SimplifyInflectionPlugin } from './graphql/simplify_inflection.ts';
+import { SnapshotTypesPlugin } from './graphql/snapshot_types.ts';
 import { SoundOrdersPlugin } from './graphql/sound_orders.ts';
 import { StrictScalarsPlugin } from './graphql/strict_scalars.ts';
 
@@ -72,6 +73,7 @@ export function createPreset({
       PageCapPlugin,
       PageInfoPlugin,
       RemoveOffsetPlugin,
+      SnapshotTypesPlugin,
       SoundOrdersPlugin,
       RemoveClientMutationIdPlugin,
       createLimitsPlugin({ isProduction }),

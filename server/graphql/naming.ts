@@ -13,6 +13,15 @@ export const NamingPlugin: GraphileConfig.Plugin = {
         return '';
       },
 
+      // What is not in the API may be called the same in two contexts.
+      functionResourceName(previous, _preset, details) {
+        const { pgProc } = details;
+        const name = previous?.(details) ?? pgProc.proname;
+        const { behavior } = pgProc.getTagsAndDescription().tags;
+        const isHidden = [behavior].flat().includes('-*');
+        return isHidden ? `${pgProc.getNamespace()?.nspname}_${name}` : name;
+      },
+
       // Without node ids nothing else wants the name `id`.
       _attributeName(previous, _preset, details) {
         const name = previous?.(details) ?? details.attributeName;

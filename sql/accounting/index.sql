@@ -4,6 +4,7 @@
 --!include accounting/types/posting.sql
 --!include accounting/types/invoice_line_input.sql
 --!include accounting/tables/clusters.sql
+--!include accounting/triggers/clusters.sql
 --!include accounting/policies/clusters.sql
 --!include accounting/functions/current_cluster.sql
 --!include accounting/tables/company_settings.sql
@@ -16,8 +17,10 @@
 --!include accounting/triggers/periods.sql
 --!include accounting/policies/periods.sql
 --!include accounting/tables/period_closings.sql
+--!include accounting/triggers/period_closings.sql
 --!include accounting/policies/period_closings.sql
 --!include accounting/tables/closing_balances.sql
+--!include accounting/triggers/closing_balances.sql
 --!include accounting/policies/closing_balances.sql
 --!include accounting/tables/journal_entries.sql
 --!include accounting/tables/journal_lines.sql
@@ -42,6 +45,12 @@
 --!include accounting/tables/year_closings.sql
 --!include accounting/triggers/year_closings.sql
 --!include accounting/policies/year_closings.sql
+--!include accounting/functions/balances_through.sql
+--!include accounting/functions/carry_year.sql
+--!include accounting/functions/locked_period.sql
+--!include accounting/functions/close_period.sql
+--!include accounting/functions/reopen_period.sql
+--!include accounting/functions/close_year.sql
 --!include accounting/tables/charge_accounts.sql
 --!include accounting/triggers/charge_accounts.sql
 --!include accounting/policies/charge_accounts.sql

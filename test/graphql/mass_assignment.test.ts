@@ -10,6 +10,8 @@ const settable: Readonly<Record<string, string>> = {
   cancelRental: 'reason rentalId',
   captureDeposit: 'amountCents depositId reason',
   capturePayment: 'paymentId reference',
+  closePeriod: 'startsOn',
+  closeYear: 'year',
   completeRental: 'damages fuelEighths notes odometerKm photoReferences rentalId returnedAt',
   createExtra: 'code currency maxQuantity name priceCents unit',
   createLocation: 'address code name openingHours timeZone type',
@@ -33,6 +35,7 @@ const settable: Readonly<Record<string, string>> = {
     model passengerCapacity plateNumber variant vehicleClassId year
   `,
   releaseDeposit: 'depositId',
+  reopenPeriod: 'periodId reason',
   replaceDocument: 'documentId documentNumber fileReference issuer validDuring',
   replaceOdometer: 'newReadingKm oldReadingKm reason recordedAt vehicleId',
   requestPayment: 'amountCents provider reference rentalId',

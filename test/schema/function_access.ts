@@ -27,6 +27,10 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.current_permissions': everybody,
   'identity.current_user_account': everybody,
 
+  'accounting.close_period': house,
+  'accounting.close_year': house,
+  'accounting.reopen_period': house,
+
   'fleet.create_vehicle_class': house,
   'fleet.decommission_vehicle': house,
   'fleet.record_document': house,

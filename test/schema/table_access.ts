@@ -34,6 +34,17 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.user_roles': people,
   'identity.users': signedIn,
 
+  'accounting.accounts': house,
+  'accounting.closing_balances': nobody,
+  'accounting.clusters': nobody,
+  'accounting.company_settings': house,
+  'accounting.journal_drafts': house,
+  'accounting.journal_entries': house,
+  'accounting.journal_lines': house,
+  'accounting.period_closings': house,
+  'accounting.periods': house,
+  'accounting.year_closings': house,
+
   'fleet.vehicle_classes': everybody,
   'fleet.vehicle_documents': house,
   'fleet.vehicle_odometer_readings': house,

@@ -50,6 +50,17 @@ const rows: Readonly<Record<string, string>> = {
   'identity.user_roles': /*         */ '- - - o o o o A -',
   'identity.users': /*              */ '- o o o o o o A o',
 
+  'accounting.accounts': /*         */ '- - - . . . A A .',
+  'accounting.closing_balances': /* */ '- - - - - - - - -',
+  'accounting.clusters': /*         */ '- - - - - - - - -',
+  'accounting.company_settings': /* */ '- - - A . . A A .',
+  'accounting.journal_drafts': /*   */ '- - - . . . A A .',
+  'accounting.journal_entries': /*  */ '- - - . . . A A .',
+  'accounting.journal_lines': /*    */ '- - - . . . A A .',
+  'accounting.period_closings': /*  */ '- - - . . . A A .',
+  'accounting.periods': /*          */ '- - - . . . A A .',
+  'accounting.year_closings': /*    */ '- - - . . . A A .',
+
   'fleet.vehicle_classes': /*       */ 'A A A A A A A A A',
   'fleet.vehicle_documents': /*     */ '- - - A A A . A .',
   'fleet.vehicle_odometer_readings': /**/ '- - - A A A . A .',

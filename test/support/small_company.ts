@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
 
 type Row = { readonly id: string };
@@ -43,6 +44,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   for (const [index, who] of [people.customerA, people.customerB].entries()) {
     await rent(db, who, offered, index);
   }
+  await keepBooks(db, people.accountant);
   return people;
 }
 
@@ -161,5 +163,19 @@ async function settle(db: pg.Client, rentalId: string | undefined): Promise<void
     `insert into rental.rental_refunds (payment_id, amount_cents, currency, reason)
      select id, 19, 'EUR', 'Kindness' from rental.rental_payments where rental_id = $1`,
     of,
+  );
+}
+
+/** A year that was closed, a month after it that is open, and an entry that waits for approval. */
+async function keepBooks(db: pg.Client, accountant: Row): Promise<void> {
+  await post(db, { on: '2023-12-15' });
+  await post(db, { on: '2024-01-15' });
+  await db.query('select accounting.carry_year(2023)');
+  await db.query(`update accounting.periods set status = 'closed' where starts_on = '2023-12-01'`);
+  await db.query(
+    `insert into accounting.journal_drafts (entry_date, description, lines, prepared_by)
+     select e.entry_date, 'Again', accounting.entry_lines(e.id), $1
+     from accounting.journal_entries e where e.entry_date = '2024-01-15'`,
+    [accountant.id],
   );
 }

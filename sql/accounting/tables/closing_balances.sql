@@ -25,3 +25,7 @@ comment on column accounting.closing_balances.debit_cents is
   'All debits until then, in minor units.';
 comment on column accounting.closing_balances.credit_cents is
   'All credits until then, in minor units.';
+comment on constraint closing_balances_closing_id_fkey on accounting.closing_balances is
+  'There is no such closing.';
+comment on constraint closing_balances_account_id_fkey on accounting.closing_balances is
+  'There is no such account.';

@@ -50,8 +50,10 @@ comment on column accounting.journal_entries.posted_at is 'When it was posted.';
 comment on column accounting.journal_entries.posted_by is
   'The user who posted it; null for a hand at the database.';
 comment on column accounting.journal_entries.posted_cluster is
+  E'@behavior -*\n'
   'The cluster of posted_xid (accounting.clusters).';
 comment on column accounting.journal_entries.posted_xid is
+  E'@behavior -*\n'
   'The transaction that posted it: decides which reports knew it.';
 comment on column accounting.journal_entries.correlation_id is 'The request that posted it.';
 comment on constraint journal_entries_external_ref_key on accounting.journal_entries is

@@ -30,12 +30,19 @@ comment on column accounting.period_closings.id is 'The id of the closing.';
 comment on column accounting.period_closings.period_id is 'The period.';
 comment on column accounting.period_closings.closed_at is 'When it was closed.';
 comment on column accounting.period_closings.closed_by is 'The user who closed it.';
-comment on column accounting.period_closings.closed_cluster is 'The cluster of closed_xid.';
-comment on column accounting.period_closings.closed_xid is 'The transaction that closed it.';
+comment on column accounting.period_closings.closed_cluster is
+  E'@behavior -*\n'
+  'The cluster of closed_xid.';
+comment on column accounting.period_closings.closed_xid is
+  E'@behavior -*\n'
+  'The transaction that closed it.';
 comment on column accounting.period_closings.reopened_at is 'When it was opened again.';
 comment on column accounting.period_closings.reopened_by is 'The user who opened it again.';
-comment on column accounting.period_closings.reopened_cluster is 'The cluster of reopened_xid.';
+comment on column accounting.period_closings.reopened_cluster is
+  E'@behavior -*\n'
+  'The cluster of reopened_xid.';
 comment on column accounting.period_closings.reopened_xid is
+  E'@behavior -*\n'
   'The transaction that opened it again.';
 comment on column accounting.period_closings.reopened_reason is 'Why it was opened again.';
 comment on constraint period_closings_period_id_fkey on accounting.period_closings is
