@@ -22,7 +22,7 @@ import { SimplifyInflectionPlugin } from './graphql/simplify_inflection.ts';
 import { SoundOrdersPlugin } from './graphql/sound_orders.ts';
 import { StrictScalarsPlugin } from './graphql/strict_scalars.ts';
 
-const EXPOSED_SCHEMAS = ['app', 'identity', 'fleet', 'rental'];
+const EXPOSED_SCHEMAS = ['app', 'identity', 'fleet', 'rental', 'maintenance'];
 
 // Node ids, so that `id` is the uuid; filters and sums that read without a bound (stack.md 2, 9);
 // the condition argument, which is a lesser filter; and swallowing what cannot be built.

@@ -2,3 +2,4 @@
 --!include identity/index.sql
 --!include fleet/index.sql
 --!include rental/index.sql
+--!include maintenance/index.sql
