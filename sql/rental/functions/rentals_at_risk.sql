@@ -49,8 +49,8 @@ $$;
 
 comment on function rental.rentals_at_risk() is
   E'The reservations that may not be kept with their vehicle: it has not come back, it stands in '
-  'the workshop, or a compulsory document lapses (looked at 30 days ahead). reassignVehicle moves one to another '
-  'vehicle. Permission: rentals.read.\n'
+  'the workshop, or a compulsory document lapses (looked at 30 days ahead). reassignVehicle moves '
+  'one to another vehicle. Permission: rentals.read.\n'
   'Security definer: looks into the documents of the fleet.';
 
 grant execute on function rental.rentals_at_risk() to staff, admin, service;
