@@ -23,7 +23,15 @@ import { SnapshotTypesPlugin } from './graphql/snapshot_types.ts';
 import { SoundOrdersPlugin } from './graphql/sound_orders.ts';
 import { StrictScalarsPlugin } from './graphql/strict_scalars.ts';
 
-const EXPOSED_SCHEMAS = ['app', 'identity', 'accounting', 'fleet', 'rental', 'reporting'];
+const EXPOSED_SCHEMAS = [
+  'app',
+  'identity',
+  'accounting',
+  'fleet',
+  'rental',
+  'maintenance',
+  'reporting',
+];
 
 // Node ids, so that `id` is the uuid; filters and sums that read without a bound (stack.md 2, 9);
 // the condition argument, which is a lesser filter; and swallowing what cannot be built.

@@ -3,4 +3,5 @@
 --!include accounting/index.sql
 --!include fleet/index.sql
 --!include rental/index.sql
+--!include maintenance/index.sql
 --!include reporting/index.sql

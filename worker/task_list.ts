@@ -1,5 +1,6 @@
 import type { TaskList } from 'graphile-worker';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
+import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_maintenance.ts';
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
@@ -7,6 +8,7 @@ import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
 export const taskList = {
   'app/purge_idempotency_keys': purgeIdempotencyKeys,
+  'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
   'rental/cancel_no_shows': cancelNoShows,
   'rental/expire_quotes': expireQuotes,
   'rental/flag_overdue_rentals': flagOverdueRentals,

@@ -3,6 +3,7 @@
 with entities (machine, id, status, created_by) as (
   select 'vehicle', id, status::text, created_by from fleet.vehicles
   union all select 'rental', id, status::text, created_by from rental.rentals
+  union all select 'maintenance', id, status::text, created_by from maintenance.maintenance_jobs
   union all select 'quote', id, status::text, created_by from rental.quotes
   union all select 'payment', id, status::text, created_by from rental.rental_payments
   union all select 'deposit', id, status::text, created_by from rental.rental_deposits

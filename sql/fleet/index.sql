@@ -29,6 +29,12 @@
 --!include fleet/functions/odometer_offset_km.sql
 --!include fleet/functions/mark_vehicle_rented.sql
 --!include fleet/functions/mark_vehicle_returned.sql
+--!include fleet/functions/mark_vehicle_under_maintenance.sql
+--!include fleet/functions/mark_vehicle_serviced.sql
+--!include fleet/functions/vehicle_status_of.sql
+--!include fleet/functions/is_of_model.sql
+--!include fleet/functions/distance_km_at.sql
+--!include fleet/functions/vehicle_usage.sql
 --!include fleet/functions/missing_documents.sql
 --!include fleet/functions/compulsory_cover.sql
 --!include fleet/functions/vehicles_odometer_km.sql

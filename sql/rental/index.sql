@@ -31,6 +31,8 @@
 --!include rental/tables/rental_handovers.sql
 --!include rental/functions/rewrite_availability.sql
 --!include rental/functions/current_customer_id.sql
+--!include rental/functions/lock_live_rentals.sql
+--!include rental/functions/lock_calendar.sql
 --!include rental/triggers/locations.sql
 --!include rental/policies/locations.sql
 --!include rental/triggers/customers.sql
@@ -75,6 +77,9 @@
 --!include rental/functions/vehicle_calendar.sql
 --!include rental/functions/rentals_at_risk.sql
 --!include rental/functions/write_block.sql
+--!include rental/functions/block_for_workshop.sql
+--!include rental/functions/end_workshop.sql
+--!include rental/functions/reservations_within.sql
 --!include rental/functions/block_vehicle.sql
 --!include rental/functions/unblock_vehicle.sql
 --!include rental/functions/require_vehicle_documents.sql

@@ -57,7 +57,7 @@ test('every table of a context is stamped, or is listed here', () =>
       `select c.oid::regclass::text as name
        from pg_catalog.pg_class c
        where c.relkind = 'r'
-         and c.relnamespace::regnamespace::text in ('identity', 'fleet', 'rental')
+         and c.relnamespace::regnamespace::text in ('identity', 'fleet', 'rental', 'maintenance')
          and not exists (
            select from pg_catalog.pg_trigger t
            where t.tgrelid = c.oid and t.tgname = '_100_stamp' and t.tgenabled = 'O'

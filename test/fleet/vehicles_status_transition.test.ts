@@ -28,9 +28,13 @@ const move = (db: pg.Client, id: string, to: State) =>
     [id, to],
   );
 
-/** The moves alone: that only a rental rents is vehicles_rented_by_rental. */
+/**
+ * The moves alone: that only a rental rents is vehicles_rented_by_rental, and that only a job
+ * takes a vehicle into the workshop vehicles_under_maintenance_by_job.
+ */
 async function vehicleIn(db: pg.Client, state: State): Promise<string> {
   await db.query('alter table fleet.vehicles disable trigger _400_rented_by_rental');
+  await db.query('alter table fleet.vehicles disable trigger _400_under_maintenance_by_job');
   const { id } = await vehicle(db);
   if (state !== 'active') await move(db, id, state);
   return id;

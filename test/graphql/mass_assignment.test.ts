@@ -6,15 +6,21 @@ import { mutationFields } from '../support/mutation_fields.ts';
 const settable: Readonly<Record<string, string>> = {
   activateRental: 'damages fuelEighths handedOverAt notes odometerKm photoReferences rentalId',
   addCharge: 'chargeType netCents reason rentalId',
+  addPart: 'jobId partName quantity unitCostCents',
   blockVehicle: 'during reason vehicleId',
+  cancelMaintenance: 'jobId reason',
   cancelRental: 'reason rentalId',
   captureDeposit: 'amountCents depositId reason',
   capturePayment: 'paymentId reference',
   closePeriod: 'startsOn',
   closeYear: 'year',
+  completeMaintenance: 'doneAt jobId labourCostCents notes odometerKm',
   completeRental: 'damages fuelEighths notes odometerKm photoReferences rentalId returnedAt',
   createExtra: 'code currency maxQuantity name priceCents unit',
   createLocation: 'address code name openingHours timeZone type',
+  createMaintenanceProgram: `
+    description durationMinutes everyDays everyKm kind leadDays make model name vehicleId
+  `,
   createPricingPlan: 'code currency isDefault name vehicleClassId',
   createVehicleClass: 'code compulsoryDocuments name',
   decommissionVehicle: 'id reason',
@@ -35,23 +41,31 @@ const settable: Readonly<Record<string, string>> = {
     model passengerCapacity plateNumber variant vehicleClassId year
   `,
   releaseDeposit: 'depositId',
+  removePart: 'partId',
   reopenPeriod: 'periodId reason',
   replaceDocument: 'documentId documentNumber fileReference issuer validDuring',
   replaceOdometer: 'newReadingKm oldReadingKm reason recordedAt vehicleId',
+  reportBreakdown: 'description expectedUntil kind vehicleId',
   requestPayment: 'amountCents provider reference rentalId',
+  rescheduleMaintenance: 'expectedUntil isForced jobId scheduledFor',
   reserveRental: `
     customerId destinationLocationId endAt extras originLocationId pricingPlanId quoteId
     startAt vehicleClassId vehicleId
   `,
+  scheduleMaintenance: 'description expectedUntil kind programId scheduledFor vehicleId',
   setPricingRates: `
     cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
     hourPriceCents includedKmPerDay lateGraceMinutes oneWayFeeCents pricingPlanId
     turnaroundMinutes validFrom weekPriceCents
   `,
   setTaxRate: 'chargeType locationId rateBp validFrom',
+  startMaintenance: 'expectedUntil isForced jobId startedAt',
   unblockVehicle: 'blockId',
   updateCustomer: 'email id licenceExpiresOn licenceNumber name phone rowVersion userId',
   updateLocation: 'address code id name openingHours rowVersion timeZone type',
+  updateMaintenanceProgram: `
+    description durationMinutes everyDays everyKm id isActive leadDays name rowVersion
+  `,
   updateVehicle: `
     acquisitionPriceCents currency homeLocationId id loadLimitKg make maxKmPerDay model
     passengerCapacity plateNumber rowVersion variant vehicleClassId year
@@ -89,7 +103,8 @@ test('no input at all has a field for what triggers and commands set', () => {
     .filter(({ name }) => name.endsWith('Input'))
     .flatMap((input) => Object.keys(input.getFields()).map((field) => [input.name, field] as const))
     .filter(([, field]) => OWN_BUSINESS.test(field));
-  expect(found).toEqual([]);
+  // A programme is switched off by whoever plans.
+  expect(found).toEqual([['UpdateMaintenanceProgramInput', 'isActive']]);
 });
 
 test('an id names what is changed, a version what was read: neither is ever set', () => {
@@ -101,6 +116,7 @@ test('an id names what is changed, a version what was read: neither is ever set'
     'decommissionVehicle',
     'updateCustomer',
     'updateLocation',
+    'updateMaintenanceProgram',
     'updateVehicle',
   ]);
   for (const { input } of named) expect(String(input.getFields()['id']?.type)).toBe('UUID!');

@@ -62,7 +62,8 @@ test('nothing is ordered by what may be missing', () => {
 test('every order begins an index, so that a page reads no more than itself', async () => {
   const root = await db.connect('superuser');
   const { rows } = await root.query<{ lead: string }>(
-    `select distinct c.relname || '.' || a.attname as lead
+    `select distinct coalesce(substring(obj_description(c.oid) from '^@name (\\w+)'), c.relname)
+       || '.' || a.attname as lead
      from pg_index i
      join pg_class c on c.oid = i.indrelid
      join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]

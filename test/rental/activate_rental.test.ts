@@ -11,6 +11,7 @@ import {
   rentalDesk,
   reservation,
 } from '../support/rental_desk.ts';
+import { jobs, workshop } from '../support/workshop.ts';
 
 const database = useDatabase();
 const today = { startAt: hoursFromNow(-1), endAt: hoursFromNow(47) };
@@ -99,8 +100,13 @@ test('handed over early into a block, it is refused by the availability', () =>
   }));
 
 const unready: Readonly<Record<string, (db: pg.Client, desk: Desk) => Promise<unknown>>> = {
-  under_maintenance: (db, { vehicle }) =>
-    db.query(`update fleet.vehicles set status = 'under_maintenance' where id = $1`, [vehicle.id]),
+  under_maintenance: async (db, { vehicle }) => {
+    const { manager, mechanic } = await workshop(db);
+    // It takes longer than was expected: the calendar is free, the vehicle is not.
+    const [from, until] = [hoursFromNow(-9), hoursFromNow(-5)];
+    const job = await asStaff(db, manager, (as) => jobs.schedule(as, vehicle, { from, until }));
+    await asStaff(db, mechanic, (as) => jobs.start(as, job, { started_at: from }));
+  },
   rented: (db, desk) =>
     activeRental(db, desk, { startAt: hoursFromNow(-40), endAt: hoursFromNow(-20) }),
 };

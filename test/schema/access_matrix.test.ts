@@ -124,12 +124,15 @@ test('who may use a schema; only its owner creates in it', () =>
     const api = roles
       .slice(0, 5)
       .flatMap((role) =>
-        ['app', 'fleet', 'identity', 'rental'].map((schema) => `${role} usage ${schema}`),
+        ['app', 'fleet', 'identity', 'maintenance', 'rental'].map(
+          (schema) => `${role} usage ${schema}`,
+        ),
       );
     expect(actual).toEqual(
       [
         ...api,
         'rentify_worker usage app',
+        'rentify_worker usage maintenance',
         'rentify_worker usage rental',
         'rentify_worker create graphile_worker',
         'rentify_worker usage graphile_worker',

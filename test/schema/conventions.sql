@@ -3,6 +3,10 @@ with exceptions (rule, object, reason) as (
   values
     ('a table is plural, without abbreviation', 'rental.vehicle_availability',
       'Availability has no plural.'),
+    ('a table is plural, without abbreviation', 'maintenance.maintenance_parts_used',
+      'The plan names it.'),
+    ('an instant is timestamptz and ends in _at; a bound in _from or _until',
+      'maintenance.maintenance_jobs.scheduled_for', 'The plan names it.'),
     ('a view runs as its reader; one of reporting is a security barrier', 'app.error_catalogue',
       'It shows names and sentences that are meant for clients, from tables closed to them.')
 ),

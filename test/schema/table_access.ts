@@ -50,6 +50,10 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'fleet.vehicle_odometer_readings': house,
   'fleet.vehicles': signedIn,
 
+  'maintenance.maintenance_jobs': house,
+  'maintenance.maintenance_parts_used': house,
+  'maintenance.maintenance_programs': house,
+
   'rental.customers': signedIn,
   'rental.extras': everybody,
   'rental.locations': everybody,

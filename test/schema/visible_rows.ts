@@ -66,6 +66,10 @@ const rows: Readonly<Record<string, string>> = {
   'fleet.vehicle_odometer_readings': /**/ '- - - A A A . A .',
   'fleet.vehicles': /*              */ '- . . A A A . A .',
 
+  'maintenance.maintenance_jobs': /**/ '- - - . A A . A .',
+  'maintenance.maintenance_parts_used': /**/ '- - - . A A . A .',
+  'maintenance.maintenance_programs': /**/ '- - - . A A . A .',
+
   'rental.customers': /*            */ '- o o A . . . A .',
   'rental.extras': /*               */ 'A A A A A A A A A',
   'rental.locations': /*            */ 'A A A A A A A A A',

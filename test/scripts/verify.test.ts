@@ -14,6 +14,7 @@ import {
   rentalDesk,
   reservation,
 } from '../support/rental_desk.ts';
+import { jobs } from '../support/workshop.ts';
 
 const database = useDatabase();
 const verify = join(import.meta.dirname, '..', '..', 'scripts', 'verify.ts');
@@ -48,6 +49,7 @@ async function soundData(db: pg.Client): Promise<Desk & { readonly rental: { id:
     const payment = await payments.capture(as, await payments.request(as, rental, 10_000));
     await payments.refund(as, payment, 3_000);
   });
+  await maintain(db, admin, desk);
   return { ...desk, rental };
 }
 
@@ -56,6 +58,16 @@ test('sound data passes', () =>
     await soundData(db);
     await expect(broken(db)).resolves.toEqual([]);
   }));
+
+/** A job that was done, with a part, and another in progress with a reservation in its way. */
+async function maintain(db: pg.Client, admin: { id: string }, { vehicle }: Desk): Promise<void> {
+  await asStaff(db, admin, async (as) => {
+    const done = await jobs.breakDown(as, vehicle, hoursFromNow(4));
+    await jobs.addPart(as, done, 2, 500);
+    await jobs.complete(as, done, { odometer_km: 10_100 });
+    await jobs.breakDown(as, vehicle, hoursFromNow(24));
+  });
+}
 
 const faults: Record<string, string> = {
   k5_live_rentals_never_overlap: `
@@ -70,9 +82,14 @@ const faults: Record<string, string> = {
   k5_live_rentals_clear_of_blocks: `
     insert into rental.vehicle_blocks (vehicle_id, during)
     select vehicle_id, tstzrange(start_at, end_at) from rental.rentals where status = 'reserved'`,
+  k5_open_jobs_hold_the_calendar: `
+    update maintenance.maintenance_jobs set expected_until = expected_until + interval '3 days'
+    where status = 'in_progress'`,
   k6_rented_iff_one_active_rental: `update fleet.vehicles set status = 'rented'`,
   k6_odometer_never_falls: `
     update fleet.vehicle_odometer_readings set distance_km = 1 where source = 'rental_in'`,
+  k6_under_maintenance_iff_one_job_in_progress: `
+    update fleet.vehicles set status = 'active' where status = 'under_maintenance'`,
   k7_moves_are_allowed: `
     insert into app.state_changes (machine, entity_id, from_state, to_state)
     select 'rental', id, 'completed', 'completed' from rental.rentals where status = 'completed'`,
@@ -83,6 +100,8 @@ const faults: Record<string, string> = {
     update app.state_changes set correlation_id = 'request', actor_id = null
     where to_state = 'completed'`,
   k8_refunds_within_captured: `update rental.rental_refunds set amount_cents = 3001`,
+  k9_maintenance_cost_is_sum_of_parts: `
+    update maintenance.maintenance_parts_used set removed_at = now()`,
   k12_idempotency_keys_settled: `
     insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
     select id, 'forgotten', 'graphql', '0', now() - interval '6 minutes' from identity.users limit 1`,

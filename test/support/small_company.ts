@@ -71,6 +71,28 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
     [offered.id],
   );
   await db.query(
+    `with program as (
+       insert into maintenance.maintenance_programs (name, kind, vehicle_id, every_km)
+       values ('Every year', 'service', $1, 15000)
+       returning id)
+     insert into maintenance.maintenance_jobs
+       (vehicle_id, program_id, kind, scheduled_for, expected_until)
+     select $1, id, 'service', now() - interval '2 hours', now() - interval '1 hour' from program`,
+    [offered.id],
+  );
+  await db.query(
+    `update maintenance.maintenance_jobs set status = 'in_progress', started_at = scheduled_for`,
+  );
+  await db.query(
+    `insert into maintenance.maintenance_parts_used
+       (maintenance_job_id, part_name, quantity, unit_cost_cents)
+     select id, 'Oil filter', 1, 1290 from maintenance.maintenance_jobs`,
+  );
+  await db.query(
+    `update maintenance.maintenance_jobs
+     set status = 'completed', completed_at = now(), odometer_km = 1, labour_cost_cents = 5000`,
+  );
+  await db.query(
     `with plan as (
        insert into rental.pricing_plans (code, name, currency, is_default)
        values ('P', 'Plan', 'EUR', true)

@@ -2,16 +2,18 @@ import type pg from 'pg';
 import type { Desk } from './rental_desk.ts';
 import { booksInputs } from './valid_inputs/books_inputs.ts';
 import { fleetInputs } from './valid_inputs/fleet_inputs.ts';
+import { maintenanceInputs } from './valid_inputs/maintenance_inputs.ts';
 import { moneyInputs } from './valid_inputs/money_inputs.ts';
 import { pricingInputs } from './valid_inputs/pricing_inputs.ts';
 import { rentalInputs } from './valid_inputs/rental_inputs.ts';
 
 const inputs = {
+  ...booksInputs,
   ...fleetInputs,
   ...pricingInputs,
   ...rentalInputs,
+  ...maintenanceInputs,
   ...moneyInputs,
-  ...booksInputs,
 };
 
 /** An input with which a mutation of the API succeeds, as an admin; what it needs is written. */

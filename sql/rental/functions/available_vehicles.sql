@@ -52,6 +52,8 @@ begin
   from rental.rentable_vehicles v
   join classes c on c.id = v.vehicle_class_id
   where v.is_in_service
+    and (v.workshop_until is null
+      or available_vehicles.start_at >= greatest(v.workshop_until, now()))
     and (available_vehicles.vehicle_class_id is null
       or v.vehicle_class_id = available_vehicles.vehicle_class_id)
     and not exists (
@@ -76,7 +78,8 @@ $$;
 
 comment on function rental.available_vehicles(timestamptz, timestamptz, uuid, uuid) is
   E'The vehicles that are free for a whole period and the turnaround after it (that of the '
-  'default plan of their class). One that is overdue is not: it is taken until it comes back. '
+  'default plan of their class). One that is overdue or in the workshop is not: it is taken until '
+  'it comes back. '
   'Permission: none.\n'
   '@param start_at The start.\n'
   '@param end_at The end, at most a year later.\n'

@@ -1,5 +1,6 @@
--- The constraints decide, when a rental is written; this tells beforehand. It is stricter in one
--- case: an overdue vehicle isn't back yet, whatever its rental had agreed.
+-- The constraints decide, when a rental is written; this tells beforehand. It is stricter in two
+-- cases: an overdue vehicle isn't back yet, whatever its rental had agreed, nor is one that stands
+-- in the workshop longer than was expected.
 create or replace function rental.is_vehicle_available(
   vehicle_id uuid, start_at timestamptz, blocked_until timestamptz
 ) returns boolean
@@ -8,7 +9,9 @@ return case
   when is_vehicle_available.blocked_until > is_vehicle_available.start_at
   then exists (
       select from rental.rentable_vehicles v
-      where v.id = is_vehicle_available.vehicle_id and v.is_in_service)
+      where v.id = is_vehicle_available.vehicle_id and v.is_in_service
+        and (v.workshop_until is null
+          or is_vehicle_available.start_at >= greatest(v.workshop_until, now())))
     and exists (
       select from rental.vehicle_availability a
       where a.vehicle_id = is_vehicle_available.vehicle_id

@@ -19,6 +19,15 @@ begin
       and r.start_at < now() + (o.blocked_until - o.end_at)
     where o.status = 'active' and o.end_at < now()
     union all
+    -- Also past the day on which it was expected: then the workshop takes longer.
+    select r.id, r.vehicle_id, r.start_at, 'vehicle_under_maintenance', null, '{}'::text[]
+    from rental.rentable_vehicles v
+    join rental.rentals r
+      on r.vehicle_id = v.id
+      and r.status = 'reserved'
+      and r.start_at < greatest(v.workshop_until, now())
+    where v.workshop_until is not null
+    union all
     select m.id, m.vehicle_id, m.start_at, 'documents_lapse', null,
            array_agg(m.kind::text order by m.kind)
     from (
@@ -39,9 +48,9 @@ end;
 $$;
 
 comment on function rental.rentals_at_risk() is
-  E'The reservations that may not be kept with their vehicle: it has not come back, or a '
-  'compulsory document lapses (looked at 30 days ahead). reassignVehicle moves one to another '
-  'vehicle. Permission: rentals.read.\n'
+  E'The reservations that may not be kept with their vehicle: it has not come back, it stands in '
+  'the workshop, or a compulsory document lapses (looked at 30 days ahead). reassignVehicle moves '
+  'one to another vehicle. Permission: rentals.read.\n'
   'Security definer: looks into the documents of the fleet.';
 
 grant execute on function rental.rentals_at_risk() to staff, admin, service;

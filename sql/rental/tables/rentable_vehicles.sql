@@ -10,6 +10,7 @@ create table rental.rentable_vehicles (
   home_location_id   uuid        not null,
   opened_during      tstzrange   not null,
   is_in_service      boolean     not null default true,
+  workshop_until     timestamptz,
   created_at         timestamptz not null default now(),
   created_by         uuid,
   updated_at         timestamptz not null default now(),
@@ -45,6 +46,8 @@ comment on column rental.rentable_vehicles.opened_during is
   'From its registration to its decommissioning.';
 comment on column rental.rentable_vehicles.is_in_service is
   'Whether it is in the fleet; false once it is decommissioned.';
+comment on column rental.rentable_vehicles.workshop_until is
+  E'@behavior -*\nUntil when it is expected to stand in the workshop; null while it is not there.';
 comment on column rental.rentable_vehicles.created_at is 'When it was written.';
 comment on column rental.rentable_vehicles.created_by is
   'The user who wrote it; null for a hand at the database.';

@@ -50,10 +50,7 @@ declare
   v_closes_at timestamptz;
 begin
   -- The rentals before their calendar, as everybody (functions/lock_rental.sql).
-  perform from rental.rentals r
-  where r.vehicle_id = new.id and r.status in ('reserved', 'active')
-  order by r.id
-  for no key update;
+  perform rental.lock_live_rentals(new.id);
   perform from rental.rentable_vehicles v where v.id = new.id for update;
 
   select array_agg(r.id order by r.start_at) into v_live

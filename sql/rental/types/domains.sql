@@ -85,7 +85,9 @@ comment on constraint calendar_entry_kind_known on domain rental.calendar_entry_
   'or is not in the fleet.';
 
 create domain rental.rental_risk as text
-  constraint rental_risk_known check (value in ('vehicle_overdue', 'documents_lapse'));
+  constraint rental_risk_known
+    check (value in ('vehicle_overdue', 'vehicle_under_maintenance', 'documents_lapse'));
 comment on domain rental.rental_risk is 'What endangers a reservation.';
 comment on constraint rental_risk_known on domain rental.rental_risk is
-  'A reservation is at risk by an overdue vehicle or lapsing documents.';
+  'A reservation is at risk by a vehicle that is overdue or under maintenance, or by lapsing '
+  'documents.';
