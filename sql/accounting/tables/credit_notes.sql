@@ -32,6 +32,10 @@ create table accounting.credit_notes (
   constraint credit_notes_invoice_id_fkey foreign key (invoice_id)
     references accounting.invoices (id) on delete restrict,
   constraint credit_notes_reason_length check (length(reason) between 1 and 500),
+  constraint credit_notes_number_format check (
+    number = accounting.document_number('credit_note', series_year, sequence_number)),
+  constraint credit_notes_series_year_of_issue
+    check (series_year = extract(year from issue_date)),
   constraint credit_notes_total_is_sum check (total_cents = net_cents + tax_cents),
   constraint credit_notes_total_positive check (total_cents > 0),
   constraint credit_notes_rendered_whole check (
@@ -88,6 +92,10 @@ comment on constraint credit_notes_invoice_id_fkey on accounting.credit_notes is
   'There is no such invoice.';
 comment on constraint credit_notes_reason_length on accounting.credit_notes is
   'A reason has 1 to 500 characters.';
+comment on constraint credit_notes_number_format on accounting.credit_notes is
+  'The number of a credit note is CRN, the year and the number in its series.';
+comment on constraint credit_notes_series_year_of_issue on accounting.credit_notes is
+  'A credit note is numbered in the year of its issue.';
 comment on constraint credit_notes_total_is_sum on accounting.credit_notes is
   'A total is net plus tax.';
 comment on constraint credit_notes_total_positive on accounting.credit_notes is

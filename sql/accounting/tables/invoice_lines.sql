@@ -31,7 +31,8 @@ create table accounting.invoice_lines (
   constraint invoice_lines_description_length check (length(description) between 1 and 300),
   constraint invoice_lines_quantity_positive check (quantity > 0),
   constraint invoice_lines_tax_rate_range check (tax_rate_bp between 0 and 10000),
-  constraint invoice_lines_tax_like_net check (sign(net_cents) * tax_cents >= 0)
+  constraint invoice_lines_tax_is_share
+    check (tax_cents = app.share_cents(net_cents, tax_rate_bp))
 );
 
 create index invoice_lines_account_id_idx on accounting.invoice_lines (account_id);
@@ -76,5 +77,5 @@ comment on constraint invoice_lines_quantity_positive on accounting.invoice_line
   'A quantity is at least 1.';
 comment on constraint invoice_lines_tax_rate_range on accounting.invoice_lines is
   'A tax rate is 0 to 10,000 basis points.';
-comment on constraint invoice_lines_tax_like_net on accounting.invoice_lines is
-  'A tax has the sign of its price.';
+comment on constraint invoice_lines_tax_is_share on accounting.invoice_lines is
+  'A tax is its rate of the net price, rounded half up.';

@@ -43,6 +43,9 @@ create table accounting.invoices (
     references accounting.journal_entries (id) on delete restrict,
   constraint invoices_buyer_name_length check (length(buyer_name) between 1 and 120),
   constraint invoices_description_length check (length(description) between 1 and 300),
+  constraint invoices_number_format check (
+    number = accounting.document_number('invoice', series_year, sequence_number)),
+  constraint invoices_series_year_of_issue check (series_year = extract(year from issue_date)),
   constraint invoices_total_is_sum check (total_cents = net_cents + tax_cents),
   constraint invoices_total_positive check (total_cents > 0),
   constraint invoices_settled_within_total check (
@@ -135,6 +138,10 @@ comment on constraint invoices_buyer_name_length on accounting.invoices is
   'A name has 1 to 120 characters.';
 comment on constraint invoices_description_length on accounting.invoices is
   'A description has 1 to 300 characters.';
+comment on constraint invoices_number_format on accounting.invoices is
+  'The number of an invoice is INV, the year and the number in its series.';
+comment on constraint invoices_series_year_of_issue on accounting.invoices is
+  'An invoice is numbered in the year of its issue.';
 comment on constraint invoices_total_is_sum on accounting.invoices is 'A total is net plus tax.';
 comment on constraint invoices_total_positive on accounting.invoices is
   'An invoice is over more than nothing.';

@@ -1,3 +1,61 @@
+insert into app.rules (name, sqlstate, status, message) values
+  ('payment_allocations_append_only', '55000', null,
+   'An allocation is never changed: reverse it.'),
+  ('payment_allocations_same_currency', '23514', null,
+   'A receipt pays invoices in its own currency.'),
+  ('payment_allocations_same_customer', '23514', null,
+   'A receipt pays invoices of its own customer.'),
+  ('payment_allocations_reversal_mirrors', '23514', null,
+   'What is taken back is an allocation, whole.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
 create or replace trigger _100_stamp
   before insert or update on accounting.payment_allocations
   for each row execute function app.tg__stamp();
+
+create or replace trigger _200_append_only
+  before update or delete or truncate on accounting.payment_allocations
+  for each statement execute function app.tg__append_only();
+
+-- The rows of the receipt and the invoice are the locks, in this order everywhere, and their checks
+-- the judges: side by side no more is paid than came in, or than is owed.
+create or replace function accounting.tg_payment_allocations__count() returns trigger
+  language plpgsql set search_path = ''
+as $$
+declare
+  v_cents constant app.cents :=
+    case when new.reverses_id is null then new.amount_cents else -new.amount_cents end;
+  v_receipt accounting.receipts;
+  v_invoice accounting.invoices;
+begin
+  if new.reverses_id is not null and not exists (
+    select from accounting.payment_allocations a
+    where a.id = new.reverses_id and a.reverses_id is null and a.receipt_id = new.receipt_id
+      and a.invoice_id = new.invoice_id and a.amount_cents = new.amount_cents
+  ) then
+    perform app.raise_rule('payment_allocations_reversal_mirrors');
+  end if;
+
+  update accounting.receipts r
+  set allocated_cents = r.allocated_cents + v_cents
+  where r.id = new.receipt_id
+  returning * into v_receipt;
+  perform accounting.count_settlement(new.invoice_id, allocated_cents => v_cents);
+  select * into v_invoice from accounting.invoices i where i.id = new.invoice_id;
+
+  if v_receipt.customer_id <> v_invoice.customer_id then
+    perform app.raise_rule('payment_allocations_same_customer');
+  elsif v_receipt.currency <> v_invoice.currency or new.currency <> v_receipt.currency then
+    perform app.raise_rule('payment_allocations_same_currency');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function accounting.tg_payment_allocations__count() is
+  'Counts an allocation, or takes one back, on its receipt and its invoice, which refuse too much.';
+
+create or replace trigger _500_count
+  after insert on accounting.payment_allocations
+  for each row execute function accounting.tg_payment_allocations__count();
