@@ -47,7 +47,7 @@ constraints as (
   select k.*, t.relname, t.is_hidden, format('%s on %s', k.conname, t.name) as name,
     regexp_replace(obj_description(k.oid, 'pg_constraint'), '^(@[^\n]*\n)+', '') as comment
   from tables t
-  join pg_constraint k on k.conrelid = t.oid and k.contype <> 'n'
+  join pg_constraint k on k.conrelid = t.oid and k.contype not in ('n', 't')
   where k.conparentid = 0
 ),
 
