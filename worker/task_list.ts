@@ -4,6 +4,7 @@ import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_mainten
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
+import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
 
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
 export const taskList = {
@@ -12,4 +13,5 @@ export const taskList = {
   'rental/cancel_no_shows': cancelNoShows,
   'rental/expire_quotes': expireQuotes,
   'rental/flag_overdue_rentals': flagOverdueRentals,
+  'reporting/note_knowledge': noteKnowledge,
 } satisfies TaskList;

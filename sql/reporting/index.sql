@@ -1,1 +1,17 @@
 --!include reporting/schema.sql
+--!include reporting/types/domains.sql
+--!include reporting/types/trial_balance_row.sql
+--!include reporting/tables/knowledge_points.sql
+--!include reporting/policies/knowledge_points.sql
+--!include reporting/triggers/knowledge_points.sql
+--!include reporting/functions/is_known.sql
+--!include reporting/functions/note_point.sql
+--!include reporting/functions/note_knowledge.sql
+--!include reporting/functions/point_at.sql
+--!include reporting/functions/open_report.sql
+--!include reporting/functions/require_days.sql
+--!include reporting/functions/known_lines.sql
+--!include reporting/functions/balances_at.sql
+--!include reporting/functions/trial_balance_rows.sql
+--!include reporting/functions/trial_balance.sql
+--!include reporting/triggers/accounting_periods.sql

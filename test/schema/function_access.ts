@@ -12,6 +12,7 @@ const everybody: readonly Role[] = ['anonymous', 'customer', 'staff', 'admin', '
 const signedIn: readonly Role[] = ['customer', 'staff', 'admin', 'service'];
 const house: readonly Role[] = ['staff', 'admin', 'service'];
 const worker: readonly Role[] = ['rentify_worker'];
+const readers: readonly Role[] = ['staff', 'admin', 'service', 'bi_reader'];
 
 /** Who may call a function. What is not listed only its owner calls: helpers, triggers. */
 export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
@@ -91,4 +92,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'rental.update_customer': signedIn,
   'rental.update_location': house,
   'rental.vehicle_calendar': house,
+
+  'reporting.note_knowledge': worker,
+  'reporting.trial_balance': readers,
 };

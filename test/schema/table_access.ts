@@ -71,4 +71,6 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'rental.tax_rates': everybody,
   'rental.vehicle_availability': house,
   'rental.vehicle_blocks': house,
+
+  'reporting.knowledge_points': nobody,
 };

@@ -87,6 +87,8 @@ const rows: Readonly<Record<string, string>> = {
   'rental.tax_rates': /*            */ 'A A A A A A A A A',
   'rental.vehicle_availability': /* */ '- - - A A A . A .',
   'rental.vehicle_blocks': /*       */ '- - - A A A . A .',
+
+  'reporting.knowledge_points': /*  */ '- - - - - - - - -',
 };
 
 export const visibleRows: Readonly<Record<string, Readonly<Record<Viewer, Sight>>>> =

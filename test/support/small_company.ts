@@ -109,6 +109,7 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
      values ($1, 'base', '[2020-01-01,)', 1900)`,
     [place.id],
   );
+  await db.query('select reporting.note_point()');
   await db.query(`insert into app.inbox_messages (consumer, event_id) values ('c', uuidv7())`);
   await db.query(
     `insert into app.idempotency_keys (user_id, key, operation, request_hash)
