@@ -7,6 +7,7 @@ const settable: Readonly<Record<string, string>> = {
   activateRental: 'damages fuelEighths handedOverAt notes odometerKm photoReferences rentalId',
   addCharge: 'chargeType netCents reason rentalId',
   addPart: 'jobId partName quantity unitCostCents',
+  approveDraft: 'draftId',
   blockVehicle: 'during reason vehicleId',
   cancelMaintenance: 'jobId reason',
   cancelRental: 'reason rentalId',
@@ -16,6 +17,7 @@ const settable: Readonly<Record<string, string>> = {
   closeYear: 'year',
   completeMaintenance: 'doneAt jobId labourCostCents notes odometerKm',
   completeRental: 'damages fuelEighths notes odometerKm photoReferences rentalId returnedAt',
+  createAccount: 'code currency name type',
   createExtra: 'code currency maxQuantity name priceCents unit',
   createLocation: 'address code name openingHours timeZone type',
   createMaintenanceProgram: `
@@ -27,6 +29,9 @@ const settable: Readonly<Record<string, string>> = {
   extendRental: 'newEndAt rentalId',
   failPayment: 'paymentId reason',
   holdDeposit: 'amountCents provider reference rentalId',
+  postDraft: 'draftId',
+  prepareEntry: 'description entryDate entryLines',
+  prepareReversal: 'entryDate journalEntryId reason',
   quoteRental: `
     customerId destinationLocationId endAt extras originLocationId pricingPlanId startAt
     vehicleClassId vehicleId
@@ -40,6 +45,7 @@ const settable: Readonly<Record<string, string>> = {
     acquisitionPriceCents availableFrom currency homeLocationId loadLimitKg make maxKmPerDay
     model passengerCapacity plateNumber variant vehicleClassId year
   `,
+  rejectDraft: 'draftId reason',
   releaseDeposit: 'depositId',
   removePart: 'partId',
   reopenPeriod: 'periodId reason',
@@ -52,6 +58,7 @@ const settable: Readonly<Record<string, string>> = {
     customerId destinationLocationId endAt extras originLocationId pricingPlanId quoteId
     startAt vehicleClassId vehicleId
   `,
+  retireAccount: 'accountId',
   scheduleMaintenance: 'description expectedUntil kind programId scheduledFor vehicleId',
   setPricingRates: `
     cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
@@ -61,6 +68,10 @@ const settable: Readonly<Record<string, string>> = {
   setTaxRate: 'chargeType locationId rateBp validFrom',
   startMaintenance: 'expectedUntil isForced jobId startedAt',
   unblockVehicle: 'blockId',
+  updateAccount: 'id name rowVersion',
+  updateCompanySettings: `
+    address bankAccount companyName email id paymentDays rowVersion taxNumber timeZone
+  `,
   updateCustomer: 'email id licenceExpiresOn licenceNumber name phone rowVersion userId',
   updateLocation: 'address code id name openingHours rowVersion timeZone type',
   updateMaintenanceProgram: `
@@ -114,6 +125,8 @@ test('an id names what is changed, a version what was read: neither is ever set'
   });
   expect(named.map(({ name }) => name).sort()).toEqual([
     'decommissionVehicle',
+    'updateAccount',
+    'updateCompanySettings',
     'updateCustomer',
     'updateLocation',
     'updateMaintenanceProgram',

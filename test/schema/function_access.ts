@@ -28,9 +28,18 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.current_permissions': everybody,
   'identity.current_user_account': everybody,
 
+  'accounting.approve_draft': house,
   'accounting.close_period': house,
   'accounting.close_year': house,
+  'accounting.create_account': house,
+  'accounting.post_draft': house,
+  'accounting.prepare_entry': house,
+  'accounting.prepare_reversal': house,
+  'accounting.reject_draft': house,
   'accounting.reopen_period': house,
+  'accounting.retire_account': house,
+  'accounting.update_account': house,
+  'accounting.update_company_settings': house,
 
   'fleet.create_vehicle_class': house,
   'fleet.decommission_vehicle': house,

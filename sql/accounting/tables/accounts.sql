@@ -15,7 +15,11 @@ create table accounting.accounts (
   constraint accounts_pkey primary key (id),
   constraint accounts_code_key unique (code),
   constraint accounts_code_format check (code ~ '^[A-Z][A-Z0-9_]{1,39}$'),
-  constraint accounts_name_length check (length(name) between 1 and 120)
+  constraint accounts_name_length check (length(name) between 1 and 120),
+  constraint accounts_needed_in_use check (retired_at is null or code not in (
+    'CASH', 'BANK', 'CARD_CLEARING', 'ACCOUNTS_RECEIVABLE', 'ACCOUNTS_PAYABLE', 'DEPOSITS_HELD',
+    'CUSTOMER_CREDITS', 'TAX_PAYABLE', 'RETAINED_EARNINGS', 'REVENUE_RENTAL', 'REVENUE_FEES',
+    'REVENUE_DAMAGE', 'EXP_MAINTENANCE', 'EXP_PAYMENT_FEES', 'EXP_BAD_DEBT'))
 );
 
 comment on table accounting.accounts is
@@ -45,3 +49,5 @@ comment on constraint accounts_code_format on accounting.accounts is
   'A code is 2 to 40 capitals, digits and underscores, a letter first.';
 comment on constraint accounts_name_length on accounting.accounts is
   'A name has 1 to 120 characters.';
+comment on constraint accounts_needed_in_use on accounting.accounts is
+  'Documents post to this account: it is not retired.';

@@ -32,6 +32,8 @@ create table accounting.journal_drafts (
   constraint journal_drafts_description_length check (length(description) between 1 and 500),
   constraint journal_drafts_rejection_reason_length
     check (length(rejection_reason) between 1 and 500),
+  constraint journal_drafts_entry_date_range
+    check (entry_date between '1990-01-01' and '2199-12-31'),
   constraint journal_drafts_line_count_range check (cardinality(lines) between 2 and 2000)
 );
 
@@ -77,5 +79,7 @@ comment on constraint journal_drafts_description_length on accounting.journal_dr
   'A description has 1 to 500 characters.';
 comment on constraint journal_drafts_rejection_reason_length on accounting.journal_drafts is
   'A reason has 1 to 500 characters.';
+comment on constraint journal_drafts_entry_date_range on accounting.journal_drafts is
+  'An entry lies between 1990 and 2200.';
 comment on constraint journal_drafts_line_count_range on accounting.journal_drafts is
   'An entry has 2 to 2,000 lines.';

@@ -45,6 +45,7 @@ insert into identity.permissions (name, description) values
   ('invoices.read', 'See invoices.'),
   ('invoices.manage', 'Issue and void invoices.'),
   ('accounting.read', 'See the books.'),
+  ('accounting.configure', 'Change the chart of accounts and the company''s details.'),
   ('accounting.post', 'Prepare and approve entries.'),
   ('accounting.close', 'Close a period.'),
   ('accounting.reopen', 'Reopen a closed period.'),
