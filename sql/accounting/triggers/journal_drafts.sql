@@ -54,19 +54,23 @@ begin
   end if;
   perform accounting.refuse_unbalanced(new.lines);
 
-  select l.account_code, case
-    when a.id is null then 'journal_drafts_accounts_known'
-    when a.is_control then 'journal_lines_no_control_account'
-    when a.retired_at is not null then 'journal_lines_account_in_use'
-    else 'journal_lines_account_currency' end as rule
+  select jsonb_build_object('accountCode', l.account_code) as details, a.id is null as is_unknown,
+         a.is_control, a.retired_at is not null as is_retired
   into v_fault
   from unnest(new.lines) l
   left join accounting.accounts a on a.code = l.account_code
   where a.id is null or a.is_control or a.retired_at is not null or a.currency <> l.currency
   limit 1;
-  if found then
-    perform app.raise_rule(v_fault.rule, jsonb_build_object('accountCode', v_fault.account_code));
+  if not found then
+    return new;
+  elsif v_fault.is_unknown then
+    perform app.raise_rule('journal_drafts_accounts_known', v_fault.details);
+  elsif v_fault.is_control then
+    perform app.raise_rule('journal_lines_no_control_account', v_fault.details);
+  elsif v_fault.is_retired then
+    perform app.raise_rule('journal_lines_account_in_use', v_fault.details);
   end if;
+  perform app.raise_rule('journal_lines_account_currency', v_fault.details);
   return new;
 end;
 $$;
