@@ -2,10 +2,12 @@ import type { ApiClient } from './api_client.ts';
 import { aNewVehicle } from './story/a_new_vehicle.ts';
 import { aRentalFromPaper } from './story/a_rental_from_paper.ts';
 import { Difference } from './story/difference.ts';
+import { inTheWorkshop } from './story/in_the_workshop.ts';
 import { nextMonthsRental } from './story/next_months_rental.ts';
 import { othersBusiness } from './story/others_business.ts';
 import { setTheStage } from './story/set_the_stage.ts';
 import { createStory, type StoryLine } from './story/story.ts';
+import { theWorkshopWaits } from './story/the_workshop_waits.ts';
 import { todaysRental } from './story/todays_rental.ts';
 
 /**
@@ -23,7 +25,9 @@ export async function playStory(parts: {
     const stage = await setTheStage(story, parts.now);
     const vehicle = await aNewVehicle(story, stage);
     const paper = await aRentalFromPaper(story, stage, vehicle);
+    await inTheWorkshop(story, stage, vehicle, paper.jonasId);
     const { todaysId, nextId } = await todaysRental(story, stage, vehicle, paper.jonasId);
+    await theWorkshopWaits(story, stage, vehicle, todaysId);
     await nextMonthsRental(story, stage, vehicle, paper.jonasId);
     await othersBusiness(story, stage, { hersId: todaysId, hisId: nextId });
   } catch (error) {

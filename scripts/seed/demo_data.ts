@@ -4,6 +4,7 @@ export type DemoData = {
   readonly vehicles: readonly DemoVehicle[];
   readonly customers: readonly DemoCustomer[];
   readonly rentals: readonly DemoRental[];
+  readonly maintenance: DemoMaintenance;
 };
 
 export type DemoVehicle = {
@@ -68,3 +69,35 @@ export type DemoSettlement = {
   readonly provider: 'card' | 'cash' | 'transfer';
   readonly course: 'captured' | 'pending' | 'failed_then_captured' | 'partly_refunded';
 };
+
+/** Vehicles by their place in the list. */
+export type DemoMaintenance = {
+  readonly program: {
+    readonly name: string;
+    readonly make: string;
+    readonly everyKm: number;
+    readonly everyDays: number;
+  };
+  readonly history: readonly DemoWorkshopVisit[];
+  readonly planned: { readonly vehicle: number; readonly startAt: Date };
+  readonly breakdown: {
+    readonly vehicle: number;
+    readonly description: string;
+    readonly expectedUntil: Date;
+    readonly part: DemoPart;
+  };
+};
+
+export type DemoWorkshopVisit = {
+  readonly vehicle: number;
+  readonly kind: string;
+  readonly description: string;
+  readonly isOfProgram: boolean;
+  readonly startAt: Date;
+  readonly doneAt: Date;
+  readonly odometerKm: number;
+  readonly labourCents: number;
+  readonly parts: readonly DemoPart[];
+};
+
+type DemoPart = { readonly name: string; readonly quantity: number; readonly unitCents: number };

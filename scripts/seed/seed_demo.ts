@@ -13,6 +13,8 @@ import { reserveRentals } from './write/reserve_rentals.ts';
 import { settleRentals } from './write/settle_rentals.ts';
 import { writeConfiguration } from './write/write_configuration.ts';
 import { writeCustomers } from './write/write_customers.ts';
+import { writeOpenMaintenance } from './write/write_open_maintenance.ts';
+import { writePastMaintenance } from './write/write_past_maintenance.ts';
 import { writeVehicles } from './write/write_vehicles.ts';
 
 /**
@@ -41,7 +43,7 @@ export async function seedDemo(
 
 async function write(
   db: pg.Client,
-  { today, vehicles, customers, rentals }: DemoData,
+  { today, vehicles, customers, rentals, maintenance }: DemoData,
   report: (progress: string) => void,
 ): Promise<void> {
   const as = (role: string) => actAs(db, demoUser(role));
@@ -53,6 +55,9 @@ async function write(
   report('locations, taxes, plans, extras');
   const vehicleIds = await writeVehicles(db, vehicles, configuration);
   report(`${vehicles.length} vehicles with their papers`);
+
+  const programId = await writePastMaintenance(db, maintenance, vehicleIds);
+  report(`${maintenance.history.length} visits to the workshop`);
 
   await as('agent');
   const customerIds = await writeCustomers(db, customers);
@@ -77,6 +82,10 @@ async function write(
   report('paid');
   await cancel(db, new Map([...past, ...future]));
   report('cancelled');
+
+  await as('mechanic');
+  await writeOpenMaintenance(db, maintenance, { vehicles: vehicleIds, programId });
+  report('a breakdown and a service ahead');
 
   await as('accountant');
   for (const { paymentId, amountCents } of refundable) {

@@ -87,6 +87,25 @@ test('money has come in, failed, is awaited and went back, and deposits were kep
   });
 });
 
+test('the workshop has a past and something to do, and what it needs comes again', async () => {
+  const owner = await database.connect('rentify_owner');
+  await expect(
+    counts(
+      owner,
+      `select status as name, count(*) from maintenance.maintenance_jobs group by status
+       union all select 'with parts', count(distinct maintenance_job_id)
+         from maintenance.maintenance_parts_used
+       union all select 'programmes', count(*) from maintenance.maintenance_programs`,
+    ),
+  ).resolves.toEqual({
+    completed: 12,
+    in_progress: 1,
+    scheduled: 1,
+    'with parts': 13,
+    programmes: 1,
+  });
+});
+
 test('the demo customer has a rental in each state, and somebody must be told to wait', async () => {
   const owner = await database.connect('rentify_owner');
   await expect(

@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { asStaff } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { activeRental, hoursFromNow, rentalDesk, reservation } from '../support/rental_desk.ts';
+import { jobs, workshop } from '../support/workshop.ts';
 
 const database = useDatabase();
 
@@ -39,6 +41,19 @@ test('two hours after the start a customer is still waited for', () =>
       endAt: hoursFromNow(20),
     });
     await recorded(db, rental, hoursFromNow(-5));
+    await expect(sweep(db)).resolves.toBe(0);
+  }));
+
+test('who waits for a vehicle that stands in the workshop is not missed', () =>
+  database.inTransaction(async (db) => {
+    const desk = await rentalDesk(db);
+    const { mechanic } = await workshop(db);
+    const rental = await reservation(db, desk, {
+      startAt: hoursFromNow(-4),
+      endAt: hoursFromNow(20),
+    });
+    await recorded(db, rental, hoursFromNow(-5));
+    await asStaff(db, mechanic, (as) => jobs.breakDown(as, desk.vehicle, hoursFromNow(9)));
     await expect(sweep(db)).resolves.toBe(0);
   }));
 

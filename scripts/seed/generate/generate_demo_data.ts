@@ -1,6 +1,7 @@
 import type { DemoData } from '../demo_data.ts';
 import { randomSource } from '../random_source.ts';
 import { generateCustomers } from './generate_customers.ts';
+import { generateMaintenance } from './generate_maintenance.ts';
 import { generateRentals } from './generate_rentals.ts';
 import { generateVehicles } from './generate_vehicles.ts';
 
@@ -11,5 +12,6 @@ export function generateDemoData(seed: number, now: Date): DemoData {
   const vehicles = generateVehicles(random, today);
   const customers = generateCustomers(random, today);
   const rentals = generateRentals(random, { now, today, vehicles, customers });
-  return { today, vehicles, customers, rentals };
+  const maintenance = generateMaintenance(random, { now, today, vehicles }, rentals);
+  return { today, vehicles, customers, rentals, maintenance };
 }

@@ -7,7 +7,7 @@ begin atomic
   with usage as materialized (
     select * from fleet.vehicle_usage()
   ),
-  done as (
+  done as materialized (
     select p.id as program_id, p.kind, p.every_km, p.every_days, u.vehicle_id, u.odometer_km,
            u.distance_km, u.km_per_day, u.distance_km - u.odometer_km as offset_km,
            last_job.completed_at as last_done_at,

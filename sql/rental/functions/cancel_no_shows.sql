@@ -1,6 +1,7 @@
 -- The key is the rental: it is cancelled once. A row that somebody holds is being handed over:
 -- skipped, and judged by the next run. The grace also runs from the record: a rental on paper is
--- reserved after its start, and handed over in the next request.
+-- reserved after its start, and handed over in the next request. Who waits for a vehicle that
+-- stands in the workshop is not missed.
 create or replace function rental.cancel_no_shows() returns bigint
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -16,6 +17,9 @@ begin
     where r.status = 'reserved'
       and r.start_at < now() - rental.no_show_grace()
       and r.created_at < now() - rental.no_show_grace()
+      and not exists (
+        select from rental.rentable_vehicles v
+        where v.id = r.vehicle_id and v.workshop_until is not null)
     order by r.start_at
     limit 500
     for no key update skip locked
