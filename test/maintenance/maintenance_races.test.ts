@@ -101,9 +101,13 @@ test(
     );
     expect([first, second].toSorted()).toEqual(['done', 'maintenance_jobs_status_transition']);
     const { rows } = await owner.query(
-      'select parts_cost_cents from maintenance.maintenance_jobs where id = $1',
+      `select j.parts_cost_cents, array_agg(p.amount_cents = j.total_cost_cents) as booked
+       from maintenance.maintenance_jobs j
+       left join accounting.payables p on p.source_id = j.id
+       where j.id = $1 group by j.id`,
       [job.id],
     );
+    expect(rows).toMatchObject([{ booked: [true] }]);
     expect([part, rows[0].parts_cost_cents]).toEqual(
       part === 'done' ? ['done', '300'] : ['maintenance_parts_used_while_in_progress', '0'],
     );

@@ -100,6 +100,7 @@ const faults: Record<string, string> = {
     update app.state_changes set correlation_id = 'request', actor_id = null
     where to_state = 'completed'`,
   k8_refunds_within_captured: `update rental.rental_refunds set amount_cents = 3001`,
+  k9_maintenance_cost_is_booked: `update accounting.payables set amount_cents = 1`,
   k9_maintenance_cost_is_sum_of_parts: `
     update maintenance.maintenance_parts_used set removed_at = now()`,
   k12_idempotency_keys_settled: `

@@ -102,6 +102,25 @@ $$;
 comment on function maintenance.tg_maintenance_jobs__keep_calendar() is
   'An open job holds the calendar of its vehicle; its end gives back what is left of it.';
 
+-- On the day of the fact, in the transaction that ends the job: a job without its posting is not
+-- committed, by whomever. The books are the last to be locked.
+create or replace function maintenance.tg_maintenance_jobs__post_cost() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  perform accounting.record_payable(
+    source_type => 'maintenance_job', source_id => new.id,
+    description => left('Maintenance: ' || coalesce(new.description, new.kind), 300),
+    amount_cents => new.total_cost_cents, currency => new.currency,
+    expense_account_code => 'EXP_MAINTENANCE', vehicle_id => new.vehicle_id,
+    entry_date => accounting.local_date(coalesce(new.completed_at, new.cancelled_at)));
+  return null;
+end;
+$$;
+
+comment on function maintenance.tg_maintenance_jobs__post_cost() is
+  'Books what a job cost: an expense, owed to whoever did it.';
+
 create or replace trigger _100_stamp
   before insert or update on maintenance.maintenance_jobs
   for each row execute function app.tg__stamp();
@@ -141,6 +160,11 @@ create or replace trigger _600_keep_calendar
   after insert or update of status, scheduled_for, expected_until, started_at, is_forced
   on maintenance.maintenance_jobs
   for each row execute function maintenance.tg_maintenance_jobs__keep_calendar();
+
+create or replace trigger _700_post_cost
+  after update of status on maintenance.maintenance_jobs
+  for each row when (new.status in ('completed', 'cancelled') and new.total_cost_cents > 0)
+  execute function maintenance.tg_maintenance_jobs__post_cost();
 
 create or replace trigger _800_state_change
   after insert or update of status on maintenance.maintenance_jobs
