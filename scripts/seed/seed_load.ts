@@ -46,7 +46,10 @@ export async function seedLoad(
     await db.query('set local role none');
     const context = await loadContextOf(db, configuration, size);
     await copy(db, context, report);
-    if (hasCharges) await runFile(db, 'charges.sql');
+    if (hasCharges) {
+      await runFile(db, 'charges.sql');
+      await runFile(db, 'invoices.sql');
+    }
     await db.query('commit');
 
     report('vacuum analyze');

@@ -84,6 +84,7 @@
 --!include accounting/tables/credit_note_lines.sql
 --!include accounting/triggers/credit_note_lines.sql
 --!include accounting/policies/credit_note_lines.sql
+--!include accounting/functions/is_billed.sql
 --!include accounting/tables/receipts.sql
 --!include accounting/triggers/receipts.sql
 --!include accounting/policies/receipts.sql

@@ -11,8 +11,8 @@ const settable: Readonly<Record<string, string>> = {
   blockVehicle: 'during reason vehicleId',
   cancelMaintenance: 'jobId reason',
   cancelRental: 'reason rentalId',
-  captureDeposit: 'amountCents depositId reason',
-  capturePayment: 'paymentId reference',
+  captureDeposit: 'amountCents depositId reason settledAt',
+  capturePayment: 'capturedAt paymentId reference',
   closePeriod: 'startsOn',
   closeYear: 'year',
   completeMaintenance: 'doneAt jobId labourCostCents notes odometerKm',
@@ -28,7 +28,7 @@ const settable: Readonly<Record<string, string>> = {
   decommissionVehicle: 'id reason',
   extendRental: 'newEndAt rentalId',
   failPayment: 'paymentId reason',
-  holdDeposit: 'amountCents provider reference rentalId',
+  holdDeposit: 'amountCents heldAt provider reference rentalId',
   postDraft: 'draftId',
   prepareEntry: 'description entryDate entryLines',
   prepareReversal: 'entryDate journalEntryId reason',
@@ -39,14 +39,14 @@ const settable: Readonly<Record<string, string>> = {
   reassignVehicle: 'rentalId vehicleId',
   recordDocument: 'documentNumber fileReference issuer kind validDuring vehicleId',
   recordOdometerReading: 'readingKm recordedAt source vehicleId',
-  refundPayment: 'amountCents paymentId reason reference',
+  refundPayment: 'amountCents paymentId reason reference refundedAt',
   registerCustomer: 'email licenceExpiresOn licenceNumber name phone userId',
   registerVehicle: `
     acquisitionPriceCents availableFrom currency homeLocationId loadLimitKg make maxKmPerDay
     model passengerCapacity plateNumber variant vehicleClassId year
   `,
   rejectDraft: 'draftId reason',
-  releaseDeposit: 'depositId',
+  releaseDeposit: 'depositId settledAt',
   removePart: 'partId',
   reopenPeriod: 'periodId reason',
   replaceDocument: 'documentId documentNumber fileReference issuer validDuring',
@@ -114,8 +114,14 @@ test('no input at all has a field for what triggers and commands set', () => {
     .filter(({ name }) => name.endsWith('Input'))
     .flatMap((input) => Object.keys(input.getFields()).map((field) => [input.name, field] as const))
     .filter(([, field]) => OWN_BUSINESS.test(field));
-  // A programme is switched off by whoever plans.
-  expect(found).toEqual([['UpdateMaintenanceProgramInput', 'isActive']]);
+  expect(found).toEqual([
+    // Money of the past is recorded on its day, by who may.
+    ['CaptureDepositInput', 'settledAt'],
+    ['CapturePaymentInput', 'capturedAt'],
+    ['ReleaseDepositInput', 'settledAt'],
+    // A programme is switched off by whoever plans.
+    ['UpdateMaintenanceProgramInput', 'isActive'],
+  ]);
 });
 
 test('an id names what is changed, a version what was read: neither is ever set', () => {

@@ -23,7 +23,7 @@ const later = {
   end_at: inDays(101),
   blocked_until: inDays(101),
 };
-const kept = { status: 'captured', captured_cents: 1, settled_at: inDays(0), reason: 'Scratch' };
+const kept = { status: 'captured', captured_cents: 1, settled_at: inDays(1), reason: 'Scratch' };
 const pending = { status: 'pending', captured_at: null, refunded_cents: 0, provider: 'transfer' };
 
 const copies: Readonly<Record<string, readonly Case[]>> = {
@@ -128,7 +128,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['rental_deposits_rental_id_fkey', { rental_id: nobody }],
     ['rental_deposits_amount_positive', { amount_cents: 0 }],
     ['rental_deposits_captured_with_reason', { reason: 'Scratch' }],
-    ['rental_deposits_settled_with_time', { settled_at: inDays(0) }],
+    ['rental_deposits_settled_with_time', { settled_at: inDays(1) }],
     ['rental_deposits_reference_length', { reference: '' }],
     ['rental_deposits_one_held_per_rental', {}],
     ['deposit_status_known', { status: 'lost' }],

@@ -4,7 +4,9 @@ insert into app.rules (name, sqlstate, status, message) values
   ('rental_charges_amount_bounded', '23514', null,
    'A charge is at most a billion units of its currency.'),
   ('rental_charges_rental_handed_over', '55000', null,
-   'Charges are added to a rental that was handed over.')
+   'Charges are added to a rental that was handed over.'),
+  ('rental_charges_discount_within_bill', '23514', null,
+   'The discounts of a rental are at most what it costs.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -27,8 +29,11 @@ begin
     perform app.raise_rule('rental_charges_amount_bounded');
   end if;
 
-  -- No lock: no rental that was handed over goes back to one that was not.
-  select * into v_rental from rental.rentals r where r.id = add_charge.rental_id;
+  -- Whoever takes the vehicle back at the same time waits, and invoices the discount, or was first:
+  -- then it is credited. A payment that comes in waits, and finds the invoice of the charge.
+  select * into v_rental
+  from rental.rentals r where r.id = add_charge.rental_id
+  for no key update;
   if not found then
     perform app.raise_not_found('rental');
   end if;
@@ -49,6 +54,7 @@ begin
     v_rental.id, v_line.charge_type, v_line.description, v_line.quantity, v_line.unit_price_cents,
     v_line.net_cents, v_line.tax_rate_bp, v_line.tax_cents, v_rental.currency)
   returning * into v_charge;
+  perform rental.bill_charge(v_rental, v_charge);
   return v_charge;
 end;
 $$;
@@ -56,8 +62,9 @@ $$;
 comment on function rental.add_charge(uuid, rental.charge_type, app.cents, text) is
   E'@requiresIdempotencyKey\n'
   'Adds a charge that was found later, taxed as of today: a damage, a fine, fuel, extra '
-  'kilometres, a late fee; or a '
-  'discount, which is negative. Permission: rentals.charge.\n'
+  'kilometres, a late fee, each on an invoice of its own; or a '
+  'discount, which is negative: on the invoice of the return, afterwards as a credit note. '
+  'Permission: rentals.charge.\n'
   '@param rental_id The rental; active or completed.\n'
   '@param charge_type What it is for.\n'
   '@param net_cents How much, net, in minor units of the rental''s currency; negative for a '

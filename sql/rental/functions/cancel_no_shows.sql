@@ -1,7 +1,8 @@
 -- The key is the rental: it is cancelled once. A row that somebody holds is being handed over:
 -- skipped, and judged by the next run. The grace also runs from the record: a rental on paper is
 -- reserved after its start, and handed over in the next request. Who waits for a vehicle that
--- stands in the workshop is not missed.
+-- stands in the workshop is not missed. Few at a time: each has an invoice, and the next number of
+-- those waits for the commit.
 create or replace function rental.cancel_no_shows() returns bigint
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -21,7 +22,7 @@ begin
         select from rental.rentable_vehicles v
         where v.id = r.vehicle_id and v.workshop_until is not null)
     order by r.start_at
-    limit 500
+    limit 50
     for no key update skip locked
   loop
     perform rental.end_reservation(v_rental_id, 'no_show');
@@ -33,6 +34,6 @@ $$;
 
 comment on function rental.cancel_no_shows() is
   E'@behavior -*\nCancels the reservations whose customers did not come, with their fee; at most '
-  '500 a call, and says how many. Security definer: the worker has no right on the table.';
+  '50 a call, and says how many. Security definer: the worker has no right on the table.';
 
 grant execute on function rental.cancel_no_shows() to rentify_worker;

@@ -39,7 +39,8 @@ end;
 $$;
 
 comment on function rental.cancel_rental(uuid, rental.cancellation_reason) is
-  E'Cancels a reservation: the vehicle is free again, and a fee is due by the tiers of its rate. '
+  E'Cancels a reservation: the vehicle is free again, and a fee is due by the tiers of its rate, '
+  'for which there is an invoice. '
   'Permission: rentals.cancel, for ones own rentals.cancel_own.\n'
   '@param rental_id The rental.\n'
   '@param reason Why; a customer gives customer_request or other.\n'

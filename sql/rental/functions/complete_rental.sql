@@ -37,6 +37,7 @@ begin
     v_rental.id, v_at, rental.odometer_out_km(v_rental, v_out, v_in), v_in.odometer_km,
     v_out.fuel_eighths, v_in.fuel_eighths, v_in.damages));
   perform rental.block_for_turnaround(v_rental);
+  perform rental.invoice_charges(v_rental, rental.unbilled_charges(v_rental.id), v_at);
   return v_rental;
 end;
 $$;
@@ -46,7 +47,7 @@ comment on function rental.complete_rental(
 ) is
   E'Takes the vehicle back: the rental is completed, its charges are written (the agreed price, '
   'lateness, kilometres, fuel, '
-  'damages), the rest of its period is free again after a turnaround. Permission: '
+  'damages) and invoiced, the rest of its period is free again after a turnaround. Permission: '
   'rentals.complete.\n'
   '@param rental_id The rental.\n'
   '@param odometer_km What the meter shows.\n'

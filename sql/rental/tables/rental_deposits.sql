@@ -25,6 +25,7 @@ create table rental.rental_deposits (
   constraint rental_deposits_captured_with_reason check (
     (status = 'captured') = (captured_cents > 0) and (status = 'captured') = (reason is not null)),
   constraint rental_deposits_settled_with_time check ((status = 'held') = (settled_at is null)),
+  constraint rental_deposits_settled_after_held check (settled_at >= held_at),
   constraint rental_deposits_reference_length check (length(reference) between 1 and 120),
   constraint rental_deposits_reason_length check (length(reason) between 1 and 500),
   -- Unique while it counts. An exclusion: a partial unique index can carry no message.
@@ -66,6 +67,8 @@ comment on constraint rental_deposits_captured_with_reason on rental.rental_depo
   'A captured deposit, and no other, has an amount and a reason.';
 comment on constraint rental_deposits_settled_with_time on rental.rental_deposits is
   'A deposit that is not held any more has the time when it was settled.';
+comment on constraint rental_deposits_settled_after_held on rental.rental_deposits is
+  'A deposit is settled after it was left.';
 comment on constraint rental_deposits_reference_length on rental.rental_deposits is
   'A reference has 1 to 120 characters.';
 comment on constraint rental_deposits_reason_length on rental.rental_deposits is

@@ -10,6 +10,7 @@ create table rental.rental_refunds (
   updated_at   timestamptz       not null default now(),
   updated_by   uuid,
   row_version  bigint            not null default 0,
+  refunded_at  timestamptz       not null default now(),
 
   constraint rental_refunds_pkey primary key (id),
   constraint rental_refunds_payment_id_fkey foreign key (payment_id)
@@ -36,6 +37,7 @@ comment on column rental.rental_refunds.updated_at is 'When it was last changed.
 comment on column rental.rental_refunds.updated_by is 'The user who last changed it.';
 comment on column rental.rental_refunds.row_version is
   'How often it was changed; send it back with an update to be refused if it changed since.';
+comment on column rental.rental_refunds.refunded_at is 'When it was given back.';
 comment on constraint rental_refunds_payment_id_fkey on rental.rental_refunds is
   'There is no such payment.';
 comment on constraint rental_refunds_amount_positive on rental.rental_refunds is

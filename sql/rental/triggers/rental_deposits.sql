@@ -25,6 +25,39 @@ create or replace trigger _250_frozen
   for each row execute function app.tg__frozen(
     'held released: status settled_at', 'held captured: status captured_cents settled_at reason');
 
+create or replace function rental.tg_rental_deposits__post_held() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  perform rental.post_held_deposit(new);
+  return null;
+end;
+$$;
+
+comment on function rental.tg_rental_deposits__post_held() is
+  'Posts a deposit that was left: we owe it.';
+
+create or replace trigger _600_post_held
+  after insert on rental.rental_deposits
+  for each row execute function rental.tg_rental_deposits__post_held();
+
+create or replace function rental.tg_rental_deposits__post_settled() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  perform rental.post_settled_deposit(new);
+  return null;
+end;
+$$;
+
+comment on function rental.tg_rental_deposits__post_settled() is
+  'Posts what is kept of a deposit, and what is given back.';
+
+create or replace trigger _600_post_settled
+  after update of status on rental.rental_deposits
+  for each row when (old.status = 'held' and new.status in ('released', 'captured'))
+  execute function rental.tg_rental_deposits__post_settled();
+
 create or replace trigger _800_state_change
   after insert or update of status on rental.rental_deposits
   for each row execute function app.tg__state_change(

@@ -51,6 +51,24 @@ create or replace trigger _300_count_refunds
   before update of refunded_cents on rental.rental_payments
   for each row execute function rental.tg_rental_payments__count_refunds();
 
+-- Here, so that no writer moves the money without the books.
+create or replace function rental.tg_rental_payments__post() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  perform rental.post_payment(new);
+  return null;
+end;
+$$;
+
+comment on function rental.tg_rental_payments__post() is
+  'Posts a payment that came in, and pays the open invoices of its rental.';
+
+create or replace trigger _600_post
+  after update of status on rental.rental_payments
+  for each row when (old.status = 'pending' and new.status = 'captured')
+  execute function rental.tg_rental_payments__post();
+
 create or replace trigger _800_state_change
   after insert or update of status on rental.rental_payments
   for each row execute function app.tg__state_change(

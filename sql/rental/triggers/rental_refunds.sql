@@ -1,6 +1,8 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('rental_refunds_append_only', '55000', null, 'These records are only ever added to.'),
-  ('rental_refunds_same_currency', '23514', null, 'A refund is in the currency of its payment.')
+  ('rental_refunds_same_currency', '23514', null, 'A refund is in the currency of its payment.'),
+  ('rental_refunds_after_capture', '23514', null,
+   'A payment is given back after it came in.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -39,6 +41,10 @@ begin
   if v_payment.currency <> new.currency then
     perform app.raise_rule('rental_refunds_same_currency');
   end if;
+  if new.refunded_at < v_payment.captured_at then
+    perform app.raise_rule('rental_refunds_after_capture',
+      jsonb_build_object('capturedAt', v_payment.captured_at));
+  end if;
 
   perform app.emit_event('PaymentRefunded', 'payment', v_payment.id, jsonb_build_object(
     'id', v_payment.id, 'rental_id', v_payment.rental_id, 'refund_id', new.id,
@@ -54,3 +60,18 @@ comment on function rental.tg_rental_refunds__count() is
 create or replace trigger _500_count
   after insert on rental.rental_refunds
   for each row execute function rental.tg_rental_refunds__count();
+
+create or replace function rental.tg_rental_refunds__post() returns trigger
+  language plpgsql set search_path = ''
+as $$
+begin
+  perform rental.post_refund(new);
+  return null;
+end;
+$$;
+
+comment on function rental.tg_rental_refunds__post() is 'Posts money that was given back.';
+
+create or replace trigger _600_post
+  after insert on rental.rental_refunds
+  for each row execute function rental.tg_rental_refunds__post();
