@@ -1,7 +1,8 @@
 /**
- * The people that npm start knows: one for each business role, and the lead of a desk, who holds
- * two (to record a rental of the past one must be allowed to reserve and to backdate). Their ids
- * are fixed, so that npm run token needs no database, and a token outlives a new .data/.
+ * The people that npm start knows: one for each business role, the lead of a desk, who holds two
+ * (to record a rental of the past one must be allowed to reserve and to backdate), and a second
+ * accountant, who approves what the first one prepares. Their ids are fixed, so that npm run token
+ * needs no database, and a token outlives a new .data/.
  */
 export const demoUsers = [
   user(1, 'admin', 'admin', 'Ada Admin'),
@@ -12,6 +13,7 @@ export const demoUsers = [
   user(6, 'customer', 'customer', 'Carla Customer'),
   user(7, 'service', 'service', 'The booking site'),
   user(8, 'desk_lead', 'staff', 'Lena Lead', ['agent', 'fleet_manager']),
+  user(9, 'chief_accountant', 'staff', 'Chidi Chief', ['accountant', 'fleet_manager']),
 ] as const;
 
 export type DemoUser = {

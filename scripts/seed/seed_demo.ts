@@ -9,6 +9,8 @@ import { customerAccounts } from './customer_accounts.ts';
 import type { DemoData, DemoRental } from './demo_data.ts';
 import { generateDemoData } from './generate/generate_demo_data.ts';
 import { handOverRentals } from './write/hand_over_rentals.ts';
+import { keepBooks } from './write/keep_books.ts';
+import { payAhead } from './write/pay_ahead.ts';
 import { reserveRentals } from './write/reserve_rentals.ts';
 import { settleRentals } from './write/settle_rentals.ts';
 import { writeConfiguration } from './write/write_configuration.ts';
@@ -75,11 +77,13 @@ async function write(
   const past = await reserveRentals(db, rentals.filter(isPast), ids);
   report(`${past.size} rentals of the past and of today`);
 
-  await as('agent');
   await handOverRentals(db, past);
-  report('handed over and taken back');
-  const refundable = await settleRentals(db, past);
+  report('handed over, taken back and invoiced');
+  const refunds = await settleRentals(db, past);
   report('paid');
+
+  await as('agent');
+  await payAhead(db, future);
   await cancel(db, new Map([...past, ...future]));
   report('cancelled');
 
@@ -87,15 +91,8 @@ async function write(
   await writeOpenMaintenance(db, maintenance, { vehicles: vehicleIds, programId });
   report('a breakdown and a service ahead');
 
-  await as('accountant');
-  for (const { paymentId, amountCents } of refundable) {
-    await callCommand(db, 'rental.refund_payment', {
-      payment_id: paymentId,
-      amount_cents: amountCents,
-      reason: 'Goodwill: the vehicle was not clean',
-    });
-  }
-  report(`${refundable.length} payments given back in part`);
+  await keepBooks(db, refunds);
+  report('the books');
 }
 
 async function cancel(db: pg.Client, rentals: ReadonlyMap<DemoRental, string>): Promise<void> {

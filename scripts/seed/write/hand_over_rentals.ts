@@ -3,22 +3,27 @@ import { callCommand } from '../call_command.ts';
 import { composite } from '../composite.ts';
 import type { DemoHandover, DemoRental } from '../demo_data.ts';
 
-/** Hands over what is out and what is back again, in the order of time; deposits held and settled. */
+/**
+ * Hands over what is out and takes back what is back again, with their deposits, each on its day.
+ * In the order of time, which is that of the invoices' numbers.
+ */
 export async function handOverRentals(
   db: pg.Client,
   rentals: ReadonlyMap<DemoRental, string>,
 ): Promise<void> {
-  const inOrder = [...rentals].sort(
-    ([a], [b]) => (a.checkOut?.at.getTime() ?? 0) - (b.checkOut?.at.getTime() ?? 0),
-  );
-  for (const [rental, id] of inOrder) {
-    if (rental.checkOut === undefined) continue;
-    const depositId = await checkOut(db, id, rental.checkOut);
-    if (rental.checkIn !== undefined) await checkIn(db, id, rental.checkIn, depositId);
-  }
+  const deposits = new Map<string, string>();
+  const handovers = [...rentals].flatMap(([{ checkOut, checkIn }, id]) => [
+    ...(checkOut === undefined
+      ? []
+      : [{ at: checkOut.at, hand: async () => deposits.set(id, await handOut(db, id, checkOut)) }]),
+    ...(checkIn === undefined
+      ? []
+      : [{ at: checkIn.at, hand: () => takeBack(db, id, checkIn, deposits.get(id)) }]),
+  ]);
+  for (const { hand } of handovers.sort((a, b) => a.at.getTime() - b.at.getTime())) await hand();
 }
 
-async function checkOut(
+async function handOut(
   db: pg.Client,
   rentalId: string,
   { at, odometerKm, fuelEighths }: DemoHandover,
@@ -33,15 +38,16 @@ async function checkOut(
     rental_id: rentalId,
     provider: 'card',
     amount_cents: deposit_cents,
+    held_at: at,
   });
   return deposit.id;
 }
 
-async function checkIn(
+async function takeBack(
   db: pg.Client,
   rentalId: string,
   { at, odometerKm, fuelEighths, damages }: DemoHandover,
-  depositId: string,
+  depositId: string | undefined,
 ): Promise<void> {
   await callCommand(db, 'rental.complete_rental', {
     rental_id: rentalId,
@@ -54,12 +60,13 @@ async function checkIn(
   });
   const [damage] = damages;
   if (damage === undefined) {
-    await callCommand(db, 'rental.release_deposit', { deposit_id: depositId });
+    await callCommand(db, 'rental.release_deposit', { deposit_id: depositId, settled_at: at });
   } else {
     await callCommand(db, 'rental.capture_deposit', {
       deposit_id: depositId,
       amount_cents: damage.chargeCents,
       reason: damage.description,
+      settled_at: at,
     });
   }
 }
