@@ -5,6 +5,7 @@ import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
 import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
+import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
 export const taskList = {
@@ -14,4 +15,5 @@ export const taskList = {
   'rental/expire_quotes': expireQuotes,
   'rental/flag_overdue_rentals': flagOverdueRentals,
   'reporting/note_knowledge': noteKnowledge,
+  'reporting/take_nightly_snapshots': takeNightlySnapshots,
 } satisfies TaskList;

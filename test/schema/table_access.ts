@@ -73,4 +73,5 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'rental.vehicle_blocks': house,
 
   'reporting.knowledge_points': nobody,
+  'reporting.report_snapshots': house,
 };

@@ -89,6 +89,7 @@ const rows: Readonly<Record<string, string>> = {
   'rental.vehicle_blocks': /*       */ '- - - A A A . A .',
 
   'reporting.knowledge_points': /*  */ '- - - - - - - - -',
+  'reporting.report_snapshots': /*  */ '- - - . . o A A .',
 };
 
 export const visibleRows: Readonly<Record<string, Readonly<Record<Viewer, Sight>>>> =

@@ -109,7 +109,10 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
      values ($1, 'base', '[2020-01-01,)', 1900)`,
     [place.id],
   );
-  await db.query('select reporting.note_point()');
+  await db.query(
+    `select reporting.write_snapshot(kind, '{}')
+     from unnest(array['trial_balance', 'fleet_utilisation']::reporting.report_kind[]) as kind`,
+  );
   await db.query(`insert into app.inbox_messages (consumer, event_id) values ('c', uuidv7())`);
   await db.query(
     `insert into app.idempotency_keys (user_id, key, operation, request_hash)

@@ -6,11 +6,10 @@ create or replace function reporting.trial_balance(
   language plpgsql stable security definer rows 50 set search_path = ''
 as $$
 declare
-  v_point constant reporting.knowledge_points := reporting.open_report(
-    array['reports.financial'], known_at);
+  v_point constant reporting.knowledge_points := reporting.open_report('trial_balance', known_at);
 begin
   return query
-  select * from reporting.trial_balance_rows(coalesce(effective_at, accounting.today()), v_point);
+  select * from reporting.trial_balance_rows(reporting.to_day(effective_at), v_point);
 end;
 $$;
 
@@ -19,7 +18,7 @@ comment on function reporting.trial_balance(date, timestamptz) is
   'credits. Permission: reports.financial.\n'
   '@param effective_at The day; today if it is left out.\n'
   '@param known_at What the books knew then counts; everything until now if it is left out.\n'
-  'Security definer: adds up lines that are not all the reader''s to see one by one.';
+  'Security definer: adds up what is not all the reader''s to see one by one.';
 
 grant execute on function reporting.trial_balance(date, timestamptz)
   to staff, admin, service, bi_reader;
