@@ -34,6 +34,7 @@
 --!include accounting/tables/journal_entries.sql
 --!include accounting/tables/journal_lines.sql
 --!include accounting/functions/local_date.sql
+--!include accounting/functions/company_currency.sql
 --!include accounting/functions/today.sql
 --!include accounting/functions/open_period.sql
 --!include accounting/functions/posting_date.sql

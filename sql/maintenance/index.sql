@@ -1,7 +1,6 @@
 --!include maintenance/schema.sql
 --!include maintenance/types/domains.sql
 --!include maintenance/types/due_maintenance.sql
---!include maintenance/functions/workshop_currency.sql
 --!include maintenance/tables/maintenance_programs.sql
 --!include maintenance/tables/maintenance_jobs.sql
 --!include maintenance/tables/maintenance_parts_used.sql

@@ -70,7 +70,7 @@ const settable: Readonly<Record<string, string>> = {
   unblockVehicle: 'blockId',
   updateAccount: 'id name rowVersion',
   updateCompanySettings: `
-    address bankAccount companyName email id paymentDays rowVersion taxNumber timeZone
+    address bankAccount companyName currency email id paymentDays rowVersion taxNumber timeZone
   `,
   updateCustomer: 'email id licenceExpiresOn licenceNumber name phone rowVersion userId',
   updateLocation: 'address code id name openingHours rowVersion timeZone type',

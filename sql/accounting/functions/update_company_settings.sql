@@ -13,6 +13,7 @@ create or replace function accounting.update_company_settings(
   bank_account text default null,
   email text default null,
   time_zone text default null,
+  currency app.currency_code default null,
   payment_days integer default null
 ) returns accounting.company_settings
   language plpgsql volatile security definer set search_path = ''
@@ -41,6 +42,7 @@ begin
     bank_account = coalesce(app.clean_text(update_company_settings.bank_account), s.bank_account),
     email = coalesce(app.clean_text(update_company_settings.email), s.email),
     time_zone = coalesce(update_company_settings.time_zone, s.time_zone),
+    currency = coalesce(update_company_settings.currency, s.currency),
     payment_days = coalesce(update_company_settings.payment_days, s.payment_days)
   where s.id = update_company_settings.id
   returning * into v_settings;
@@ -49,7 +51,7 @@ end;
 $$;
 
 comment on function accounting.update_company_settings(
-  uuid, bigint, text, text, text, text, text, text, integer
+  uuid, bigint, text, text, text, text, text, text, app.currency_code, integer
 ) is
   E'Changes the company''s details, for what is written from now on; what is left out stays. '
   'Refused if they changed since they were read (COMPANY_SETTINGS_ROW_VERSION_CURRENT). '
@@ -62,9 +64,10 @@ comment on function accounting.update_company_settings(
   '@param bank_account Where transfers go, such as an IBAN.\n'
   '@param email Where customers write to.\n'
   '@param time_zone The clock of the books (IANA), such as Europe/Berlin.\n'
+  '@param currency The currency of its own costs, such as those of the workshop.\n'
   '@param payment_days How many days after its issue an invoice is due.\n'
   'Security definer: clients have no right to write the table.';
 
 grant execute on function accounting.update_company_settings(
-  uuid, bigint, text, text, text, text, text, text, integer
+  uuid, bigint, text, text, text, text, text, text, app.currency_code, integer
 ) to staff, admin, service;

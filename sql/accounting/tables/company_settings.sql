@@ -1,18 +1,19 @@
 create table accounting.company_settings (
-  id           uuid        not null default uuidv7(),
-  is_only      boolean     not null default true,
-  company_name text        not null default 'The company',
-  address      text,
-  tax_number   text,
-  bank_account text,
-  email        text,
-  time_zone    text        not null default 'UTC',
-  payment_days integer     not null default 14,
-  created_at   timestamptz not null default now(),
-  created_by   uuid,
-  updated_at   timestamptz not null default now(),
-  updated_by   uuid,
-  row_version  bigint      not null default 0,
+  id           uuid              not null default uuidv7(),
+  is_only      boolean           not null default true,
+  company_name text              not null default 'The company',
+  address      text              ,
+  tax_number   text              ,
+  bank_account text              ,
+  email        text              ,
+  time_zone    text              not null default 'UTC',
+  currency     app.currency_code not null default 'EUR',
+  payment_days integer           not null default 14,
+  created_at   timestamptz       not null default now(),
+  created_by   uuid              ,
+  updated_at   timestamptz       not null default now(),
+  updated_by   uuid              ,
+  row_version  bigint            not null default 0,
 
   constraint company_settings_pkey primary key (id),
   constraint company_settings_is_only_key unique (is_only),
@@ -39,6 +40,8 @@ comment on column accounting.company_settings.bank_account is
 comment on column accounting.company_settings.email is 'Where customers write to.';
 comment on column accounting.company_settings.time_zone is
   'The clock of the books (IANA): an entry belongs to the day that it shows.';
+comment on column accounting.company_settings.currency is
+  'The currency of its own costs, such as those of the workshop (ISO 4217).';
 comment on column accounting.company_settings.payment_days is
   'How many days after its issue an invoice is due.';
 comment on column accounting.company_settings.created_at is 'When it was written.';

@@ -20,7 +20,7 @@ create table maintenance.maintenance_jobs (
     case when parts_cost_cents is not null
          then coalesce(labour_cost_cents, 0) + parts_cost_cents end) stored,
   currency            app.currency_code              not null
-    default maintenance.workshop_currency(),
+    default accounting.company_currency(),
   created_at          timestamptz                    not null default now(),
   created_by          uuid,
   updated_at          timestamptz                    not null default now(),

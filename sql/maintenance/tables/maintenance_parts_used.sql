@@ -7,7 +7,7 @@ create table maintenance.maintenance_parts_used (
   -- part under warranty costs 0.
   unit_cost_cents    app.cents         not null,
   cost_cents         app.cents         generated always as (quantity * unit_cost_cents) stored,
-  currency           app.currency_code not null default maintenance.workshop_currency(),
+  currency           app.currency_code not null default accounting.company_currency(),
   removed_at         timestamptz,
   created_at         timestamptz       not null default now(),
   created_by         uuid,

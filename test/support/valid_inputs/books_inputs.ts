@@ -64,6 +64,7 @@ export const booksInputs: Readonly<Record<string, ValidInput>> = {
       bankAccount: 'DE02120300000000202051',
       email: 'books@example.com',
       timeZone: 'Europe/Berlin',
+      currency: 'EUR',
       paymentDays: 30,
     };
   },
