@@ -6,6 +6,7 @@
 --!include accounting/types/invoice_item.sql
 --!include accounting/types/credit_line.sql
 --!include accounting/types/credit_item.sql
+--!include accounting/types/credited_amount.sql
 --!include accounting/types/receipt_share.sql
 --!include accounting/functions/document_number.sql
 --!include accounting/tables/clusters.sql
@@ -90,6 +91,7 @@
 --!include accounting/triggers/receipts.sql
 --!include accounting/policies/receipts.sql
 --!include accounting/tables/payment_allocations.sql
+--!include accounting/functions/refuse_foreign_invoice.sql
 --!include accounting/triggers/payment_allocations.sql
 --!include accounting/policies/payment_allocations.sql
 --!include accounting/tables/receipt_refunds.sql
@@ -124,6 +126,19 @@
 --!include accounting/functions/record_receipt.sql
 --!include accounting/functions/record_refund.sql
 --!include accounting/functions/record_payable.sql
+--!include accounting/functions/drafted_lines.sql
+--!include accounting/functions/prepare_invoice.sql
+--!include accounting/functions/issue_invoice.sql
+--!include accounting/functions/discard_invoice.sql
+--!include accounting/functions/credited_before.sql
+--!include accounting/functions/credited_lines.sql
+--!include accounting/functions/uncredited_lines.sql
+--!include accounting/functions/issue_credit_note.sql
+--!include accounting/functions/allocate_receipt.sql
+--!include accounting/functions/reverse_allocation.sql
+--!include accounting/functions/write_off_lines.sql
+--!include accounting/functions/write_off_invoice.sql
+--!include accounting/functions/settle_payable.sql
 --!include accounting/tables/ledger_seals.sql
 --!include accounting/policies/ledger_seals.sql
 --!include accounting/data/chart_of_accounts.sql

@@ -23,6 +23,9 @@ declare
   v_entry accounting.journal_entries;
   v_note accounting.credit_notes;
 begin
+  if invoice.number is null then
+    perform app.raise_rule('invoices_settled_when_issued');
+  end if;
   select coalesce(sum(l.net_cents), 0), coalesce(sum(l.tax_cents), 0)
   into v_net_cents, v_tax_cents
   from unnest(lines) l;

@@ -37,6 +37,7 @@ create table accounting.payables (
   constraint payables_settlement_reference_length
     check (length(settlement_reference) between 1 and 120),
   constraint payables_amount_positive check (amount_cents > 0),
+  constraint payables_settled_after_incurred check (settled_on >= incurred_on),
   constraint payables_settled_whole check (
     num_nulls(settled_on, settled_account_id, settlement_entry_id)
     = case status when 'open' then 3 else 0 end)
@@ -94,5 +95,7 @@ comment on constraint payables_settlement_reference_length on accounting.payable
   'A reference has 1 to 120 characters.';
 comment on constraint payables_amount_positive on accounting.payables is
   'A payable is over more than nothing.';
+comment on constraint payables_settled_after_incurred on accounting.payables is
+  'A payable is not settled before it is owed.';
 comment on constraint payables_settled_whole on accounting.payables is
   'A settled payable, and no other, has its day, account and entry.';

@@ -11,14 +11,15 @@ create or replace function accounting.tg__number_from_series() returns trigger
   language plpgsql set search_path = ''
 as $$
 begin
-  if not exists (
+  if exists (
     select from accounting.number_series s
     where s.kind = tg_argv[0] and s.year = new.series_year and s.last_number = new.sequence_number
   ) then
-    perform app.raise_rule(case tg_argv[0]
-      when 'invoice' then 'invoices_number_from_series'
-      else 'credit_notes_number_from_series' end);
+    return new;
+  elsif tg_argv[0] = 'invoice' then
+    perform app.raise_rule('invoices_number_from_series');
   end if;
+  perform app.raise_rule('credit_notes_number_from_series');
   return new;
 end;
 $$;

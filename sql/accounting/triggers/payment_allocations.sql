@@ -1,10 +1,6 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('payment_allocations_append_only', '55000', null,
    'An allocation is never changed: reverse it.'),
-  ('payment_allocations_same_currency', '23514', null,
-   'A receipt pays invoices in its own currency.'),
-  ('payment_allocations_same_customer', '23514', null,
-   'A receipt pays invoices of its own customer.'),
   ('payment_allocations_reversal_mirrors', '23514', null,
    'What is taken back is an allocation, whole.')
 on conflict (name) do update
@@ -44,9 +40,8 @@ begin
   perform accounting.count_settlement(new.invoice_id, allocated_cents => v_cents);
   select * into v_invoice from accounting.invoices i where i.id = new.invoice_id;
 
-  if v_receipt.customer_id <> v_invoice.customer_id then
-    perform app.raise_rule('payment_allocations_same_customer');
-  elsif v_receipt.currency <> v_invoice.currency or new.currency <> v_receipt.currency then
+  perform accounting.refuse_foreign_invoice(v_receipt, v_invoice);
+  if new.currency <> v_receipt.currency then
     perform app.raise_rule('payment_allocations_same_currency');
   end if;
   return null;
