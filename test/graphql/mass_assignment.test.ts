@@ -7,6 +7,7 @@ const settable: Readonly<Record<string, string>> = {
   activateRental: 'damages fuelEighths handedOverAt notes odometerKm photoReferences rentalId',
   addCharge: 'chargeType netCents reason rentalId',
   addPart: 'jobId partName quantity unitCostCents',
+  allocateReceipt: 'amountCents invoiceId receiptId',
   approveDraft: 'draftId',
   blockVehicle: 'during reason vehicleId',
   cancelMaintenance: 'jobId reason',
@@ -26,11 +27,15 @@ const settable: Readonly<Record<string, string>> = {
   createPricingPlan: 'code currency isDefault name vehicleClassId',
   createVehicleClass: 'code compulsoryDocuments name',
   decommissionVehicle: 'id reason',
+  discardInvoice: 'invoiceId',
   extendRental: 'newEndAt rentalId',
   failPayment: 'paymentId reason',
   holdDeposit: 'amountCents heldAt provider reference rentalId',
+  issueCreditNote: 'invoiceId items reason',
+  issueInvoice: 'invoiceId issueDate',
   postDraft: 'draftId',
   prepareEntry: 'description entryDate entryLines',
+  prepareInvoice: 'buyerName currency customerId description items rentalId',
   prepareReversal: 'entryDate journalEntryId reason',
   quoteRental: `
     customerId destinationLocationId endAt extras originLocationId pricingPlanId startAt
@@ -59,6 +64,7 @@ const settable: Readonly<Record<string, string>> = {
     startAt vehicleClassId vehicleId
   `,
   retireAccount: 'accountId',
+  reverseAllocation: 'allocationId reason',
   scheduleMaintenance: 'description expectedUntil kind programId scheduledFor vehicleId',
   setPricingRates: `
     cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
@@ -66,6 +72,7 @@ const settable: Readonly<Record<string, string>> = {
     turnaroundMinutes validFrom weekPriceCents
   `,
   setTaxRate: 'chargeType locationId rateBp validFrom',
+  settlePayable: 'accountCode payableId reference settledOn',
   startMaintenance: 'expectedUntil isForced jobId startedAt',
   unblockVehicle: 'blockId',
   updateAccount: 'id name rowVersion',
@@ -82,6 +89,7 @@ const settable: Readonly<Record<string, string>> = {
     passengerCapacity plateNumber rowVersion variant vehicleClassId year
   `,
   voidOdometerReading: 'readingId reason',
+  writeOffInvoice: 'invoiceId reason',
 };
 
 test('a client sets what is listed here, and nothing else', () => {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
+import { writeSales } from './write_sales.ts';
 
 type Row = { readonly id: string };
 type People =
@@ -45,6 +46,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
     await rent(db, who, offered, index);
   }
   await keepBooks(db, people.accountant);
+  await writeSales(db, people.accountant);
   return people;
 }
 

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Desk } from './rental_desk.ts';
 import { booksInputs } from './valid_inputs/books_inputs.ts';
 import { fleetInputs } from './valid_inputs/fleet_inputs.ts';
+import { invoiceInputs } from './valid_inputs/invoice_inputs.ts';
 import { maintenanceInputs } from './valid_inputs/maintenance_inputs.ts';
 import { moneyInputs } from './valid_inputs/money_inputs.ts';
 import { pricingInputs } from './valid_inputs/pricing_inputs.ts';
@@ -9,6 +10,7 @@ import { rentalInputs } from './valid_inputs/rental_inputs.ts';
 
 const inputs = {
   ...booksInputs,
+  ...invoiceInputs,
   ...fleetInputs,
   ...pricingInputs,
   ...rentalInputs,

@@ -67,8 +67,9 @@ $$;
 comment on function accounting.tg_credit_notes__prove() is
   'Refuses, at commit, a credit note whose totals are not those of its lines.';
 
-drop trigger if exists _900_prove on accounting.credit_notes;
-create constraint trigger _900_prove
+-- Not _900_prove: closing a month sets that of the journal to immediate, by its name alone.
+drop trigger if exists _900_prove_lines on accounting.credit_notes;
+create constraint trigger _900_prove_lines
   after insert on accounting.credit_notes
   deferrable initially deferred
   for each row execute function accounting.tg_credit_notes__prove();
