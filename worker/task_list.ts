@@ -1,14 +1,17 @@
 import type { TaskList } from 'graphile-worker';
+import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
 import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_maintenance.ts';
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
+import { checkProofs } from './tasks/reporting/check_proofs.ts';
 import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
 import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
 export const taskList = {
+  'accounting/seal_ledger': sealLedger,
   'app/purge_idempotency_keys': purgeIdempotencyKeys,
   'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
   'rental/cancel_no_shows': cancelNoShows,
@@ -16,4 +19,5 @@ export const taskList = {
   'rental/flag_overdue_rentals': flagOverdueRentals,
   'reporting/note_knowledge': noteKnowledge,
   'reporting/take_nightly_snapshots': takeNightlySnapshots,
+  'reporting/check_proofs': checkProofs,
 } satisfies TaskList;

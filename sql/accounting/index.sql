@@ -140,5 +140,12 @@
 --!include accounting/functions/write_off_invoice.sql
 --!include accounting/functions/settle_payable.sql
 --!include accounting/tables/ledger_seals.sql
+--!include accounting/triggers/ledger_seals.sql
 --!include accounting/policies/ledger_seals.sql
+--!include accounting/tables/sealed_days.sql
+--!include accounting/triggers/sealed_days.sql
+--!include accounting/policies/sealed_days.sql
+--!include accounting/views/entry_contents.sql
+--!include accounting/functions/tell_sealed_days.sql
+--!include accounting/functions/seal_ledger.sql
 --!include accounting/data/chart_of_accounts.sql

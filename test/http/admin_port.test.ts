@@ -54,6 +54,23 @@ test('operations are counted by name, type and outcome, and made-up names under 
   expect(page).toMatch(/nodejs_eventloop_lag_seconds /);
 });
 
+test('whether the books prove is there once they were proven, and without a database nothing is', async () => {
+  const gauges = async () =>
+    (await (await admin('/metrics')).text()).match(/^ledger_proof\w+ \S+$/gm) ?? [];
+  await expect(gauges()).resolves.toEqual([]);
+  const worker = await db.connect('rentify_worker');
+  await worker.query('select reporting.check_proofs()');
+  await expect(gauges()).resolves.toEqual([
+    expect.stringMatching(/^ledger_proofs_last_run_timestamp_seconds \d+/),
+    'ledger_proof_violations 0',
+  ]);
+  const root = await db.connect('superuser');
+  await root.query('revoke execute on function reporting.last_proof_run() from service');
+  await expect(gauges()).resolves.toEqual([]);
+  await root.query('grant execute on function reporting.last_proof_run() to service');
+  await expect(gauges()).resolves.toHaveLength(2);
+});
+
 test('none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);

@@ -106,6 +106,7 @@ test('a function with the rights of its owner asks who calls, or is listed here'
       'identity.current_user_account',
       'rental.available_vehicles', // what is on offer is public
       'rental.current_customer_id',
+      'reporting.last_proof_run', // how many faults the books have, for the metrics
     ]);
   }));
 
@@ -124,13 +125,17 @@ test('who may use a schema; only its owner creates in it', () =>
     const api = roles
       .slice(0, 5)
       .flatMap((role) =>
-        ['app', 'fleet', 'identity', 'maintenance', 'rental'].map(
+        ['accounting', 'app', 'fleet', 'identity', 'maintenance', 'rental'].map(
           (schema) => `${role} usage ${schema}`,
         ),
       );
     expect(actual).toEqual(
       [
         ...api,
+        ...['admin', 'bi_reader', 'rentify_worker', 'service', 'staff'].map(
+          (role) => `${role} usage reporting`,
+        ),
+        'rentify_worker usage accounting',
         'rentify_worker usage app',
         'rentify_worker usage maintenance',
         'rentify_worker usage rental',

@@ -11,7 +11,17 @@ const database = useDatabase();
 let people: Awaited<ReturnType<typeof smallCompany>>;
 
 beforeAll(async () => {
-  people = await committed(await database.connect('superuser'), smallCompany);
+  people = await committed(await database.connect('superuser'), async (db) => {
+    const company = await smallCompany(db);
+    // Nothing is wrong with its books, and no table may be empty: a seal of an entry that is gone.
+    await db.query(
+      `insert into accounting.ledger_seals (
+         position, journal_entry_id, digest, horizon_cluster, horizon_xid)
+       select position + 1, uuidv7(), digest, horizon_cluster, horizon_xid
+       from accounting.ledger_seals order by position desc limit 1`,
+    );
+    return company;
+  });
 });
 
 const viewers = Object.keys(roleOfViewer) as Viewer[];
@@ -59,13 +69,13 @@ test.each(Object.entries(visibleRows))('who sees which rows of %s', (table, expe
 
 test.each(Object.entries(visibleRows))('nobody writes a row of %s', (table) =>
   database.inTransaction(async (db) => {
-    // A view with a union takes no row, whoever brings it.
-    const code = table === 'app.error_catalogue' ? /^(42501|42809|55000)$/ : /^42501$/;
     const { rows } = await db.query(
-      `select attname from pg_attribute
-       where attrelid = $1::regclass and attnum > 0 and attgenerated = '' limit 1`,
+      `select a.attname, c.relkind from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where a.attrelid = $1::regclass and a.attnum > 0 and a.attgenerated = '' limit 1`,
       [table],
     );
+    // Most views take no row, whoever brings it.
+    const code = rows[0].relkind === 'v' ? /^(42501|42809|55000)$/ : /^42501$/;
     for (const viewer of viewers) {
       const who = viewer === 'anonymous' ? null : people[viewer];
       for (const statement of [

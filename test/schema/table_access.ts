@@ -41,11 +41,13 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'accounting.company_settings': house,
   'accounting.credit_note_lines': signedIn,
   'accounting.credit_notes': signedIn,
+  'accounting.entry_contents': nobody,
   'accounting.invoice_lines': signedIn,
   'accounting.invoices': signedIn,
   'accounting.journal_drafts': house,
   'accounting.journal_entries': house,
   'accounting.journal_lines': house,
+  'accounting.ledger_seals': nobody,
   'accounting.number_series': nobody,
   'accounting.payables': house,
   'accounting.payment_allocations': house,
@@ -53,6 +55,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'accounting.periods': house,
   'accounting.receipt_refunds': house,
   'accounting.receipts': house,
+  'accounting.sealed_days': nobody,
   'accounting.write_offs': house,
   'accounting.year_closings': house,
 
@@ -84,5 +87,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'rental.vehicle_blocks': house,
 
   'reporting.knowledge_points': nobody,
+  'reporting.proof_runs': nobody,
+  'reporting.proofs': nobody,
   'reporting.report_snapshots': house,
 };

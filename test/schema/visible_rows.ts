@@ -57,11 +57,13 @@ const rows: Readonly<Record<string, string>> = {
   'accounting.company_settings': /* */ '- - - A . . A A .',
   'accounting.credit_note_lines': /**/ '- o o A . . A A .',
   'accounting.credit_notes': /*     */ '- o o A . . A A .',
+  'accounting.entry_contents': /*   */ '- - - - - - - - -',
   'accounting.invoice_lines': /*    */ '- o o A . . A A .',
   'accounting.invoices': /*         */ '- o o A . . A A .',
   'accounting.journal_drafts': /*   */ '- - - . . . A A .',
   'accounting.journal_entries': /*  */ '- - - . . . A A .',
   'accounting.journal_lines': /*    */ '- - - . . . A A .',
+  'accounting.ledger_seals': /*     */ '- - - - - - - - -',
   'accounting.number_series': /*    */ '- - - - - - - - -',
   'accounting.payables': /*         */ '- - - . . . A A .',
   'accounting.payment_allocations': /**/ '- - - A . . A A .',
@@ -69,6 +71,7 @@ const rows: Readonly<Record<string, string>> = {
   'accounting.periods': /*          */ '- - - . . . A A .',
   'accounting.receipt_refunds': /*  */ '- - - A . . A A .',
   'accounting.receipts': /*         */ '- - - A . . A A .',
+  'accounting.sealed_days': /*      */ '- - - - - - - - -',
   'accounting.write_offs': /*       */ '- - - A . . A A .',
   'accounting.year_closings': /*    */ '- - - . . . A A .',
 
@@ -100,6 +103,8 @@ const rows: Readonly<Record<string, string>> = {
   'rental.vehicle_blocks': /*       */ '- - - A A A . A .',
 
   'reporting.knowledge_points': /*  */ '- - - - - - - - -',
+  'reporting.proof_runs': /*        */ '- - - - - - - - -',
+  'reporting.proofs': /*            */ '- - - - - - - - -',
   'reporting.report_snapshots': /*  */ '- - - . . o A A .',
 };
 

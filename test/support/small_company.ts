@@ -47,6 +47,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   }
   await keepBooks(db, people.accountant);
   await writeSales(db, people.accountant);
+  await proveBooks(db);
   return people;
 }
 
@@ -206,4 +207,16 @@ async function keepBooks(db: pg.Client, accountant: Row): Promise<void> {
      from accounting.journal_entries e where e.entry_date = '2024-01-15'`,
     [accountant.id],
   );
+}
+
+/** What the jobs have written: seals, the last of which was told yesterday, and a proof. */
+async function proveBooks(db: pg.Client): Promise<void> {
+  await db.query('select accounting.seal_ledger()');
+  await db.query(
+    `insert into accounting.sealed_days (sealed_on, position, digest)
+     select current_date - 1, position, digest
+     from accounting.ledger_seals order by position desc limit 1`,
+  );
+  await db.query('select reporting.check_proofs()');
+  await db.query(`select set_config('jwt.claims.sub', '', true)`);
 }

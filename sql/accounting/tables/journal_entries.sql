@@ -31,6 +31,9 @@ create table accounting.journal_entries (
 create index journal_entries_entry_date_idx on accounting.journal_entries (entry_date, id);
 create index journal_entries_period_starts_on_idx
   on accounting.journal_entries (period_starts_on);
+-- Who seals the ledger finds what was committed since without reading it again (seal_ledger).
+create index journal_entries_posted_xid_idx
+  on accounting.journal_entries (posted_cluster, posted_xid);
 
 comment on table accounting.journal_entries is
   'A posted fact: only ever added to. Its lines balance to zero in each currency when it is '

@@ -2,6 +2,8 @@ create table accounting.ledger_seals (
   position         bigint      not null,
   journal_entry_id uuid        not null,
   digest           bytea       not null,
+  horizon_cluster  smallint    not null,
+  horizon_xid      xid8        not null,
   sealed_at        timestamptz not null default clock_timestamp(),
 
   constraint ledger_seals_pkey primary key (position),
@@ -18,6 +20,10 @@ comment on column accounting.ledger_seals.position is 'The place in the chain, f
 comment on column accounting.ledger_seals.journal_entry_id is 'The entry.';
 comment on column accounting.ledger_seals.digest is
   'SHA-256 over the digest before and the entry with its lines.';
+comment on column accounting.ledger_seals.horizon_cluster is 'The cluster of horizon_xid.';
+comment on column accounting.ledger_seals.horizon_xid is
+  'Every entry of a transaction before this one is sealed here or earlier: the search for more '
+  'begins with it.';
 comment on column accounting.ledger_seals.sealed_at is 'When it was sealed.';
 comment on constraint ledger_seals_journal_entry_id_key on accounting.ledger_seals is
   'An entry is sealed once.';
