@@ -72,6 +72,7 @@ const allowed: Readonly<Record<string, string>> = {
   setTaxRate: /*            */ '- - A -',
   settlePayable: /*         */ '- - - A',
   startMaintenance: /*      */ '- A A -',
+  takeSnapshot: /*          */ '- - - A',
   unblockVehicle: /*        */ '- - A -',
   updateAccount: /*         */ '- - - A',
   updateCompanySettings: /* */ '- - - A',

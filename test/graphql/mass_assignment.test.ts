@@ -74,6 +74,7 @@ const settable: Readonly<Record<string, string>> = {
   setTaxRate: 'chargeType locationId rateBp validFrom',
   settlePayable: 'accountCode payableId reference settledOn',
   startMaintenance: 'expectedUntil isForced jobId startedAt',
+  takeSnapshot: 'kind parameters',
   unblockVehicle: 'blockId',
   updateAccount: 'id name rowVersion',
   updateCompanySettings: `

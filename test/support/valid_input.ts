@@ -7,6 +7,7 @@ import { maintenanceInputs } from './valid_inputs/maintenance_inputs.ts';
 import { moneyInputs } from './valid_inputs/money_inputs.ts';
 import { pricingInputs } from './valid_inputs/pricing_inputs.ts';
 import { rentalInputs } from './valid_inputs/rental_inputs.ts';
+import { reportingInputs } from './valid_inputs/reporting_inputs.ts';
 
 const inputs = {
   ...booksInputs,
@@ -16,6 +17,7 @@ const inputs = {
   ...rentalInputs,
   ...maintenanceInputs,
   ...moneyInputs,
+  ...reportingInputs,
 };
 
 /** An input with which a mutation of the API succeeds, as an admin; what it needs is written. */

@@ -44,9 +44,10 @@ begin
     from rental.rentable_vehicles v
     where only_vehicle_id is null or v.id = only_vehicle_id
   )
-  select o.id, reporting.day_count(o.days), reporting.day_count(o.days * s.rented),
-         reporting.day_count(o.days * s.workshop - s.rented),
-         reporting.day_count(o.days * s.blocked - s.workshop - s.rented)
+  select o.id, reporting.day_count(array(select unnest(o.days))),
+         reporting.day_count(array(select unnest(o.days * s.rented))),
+         reporting.day_count(array(select unnest(o.days * s.workshop - s.rented))),
+         reporting.day_count(array(select unnest(o.days * s.blocked - s.workshop - s.rented)))
   from owned o
   left join spent s on s.vehicle_id = o.id
   where not isempty(o.days);
