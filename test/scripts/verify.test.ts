@@ -99,10 +99,24 @@ const faults: Record<string, string> = {
   k7_changes_have_an_actor: `
     update app.state_changes set correlation_id = 'request', actor_id = null
     where to_state = 'completed'`,
+  k8_deposits_are_posted: `
+    insert into rental.rental_deposits (rental_id, provider, amount_cents, currency)
+    select id, 'card', 500, currency from rental.rentals where status = 'reserved'`,
+  k8_payments_are_posted: `
+    update accounting.receipts set amount_cents = amount_cents + 1
+    where source_type = 'rental_payment'`,
+  k8_receipts_within_amount: `update accounting.receipts set refunded_cents = 0`,
   k8_refunds_within_captured: `update rental.rental_refunds set amount_cents = 3001`,
+  k9_completed_rentals_are_billed: `
+    insert into rental.rental_charges (
+      rental_id, charge_type, description, unit_price_cents, net_cents, currency)
+    select id, 'fine', 'Forgotten', 100, 100, currency
+    from rental.rentals where status = 'completed'`,
+  k9_invoice_total_is_lines: `update accounting.invoice_lines set net_cents = net_cents + 1`,
   k9_maintenance_cost_is_booked: `update accounting.payables set amount_cents = 1`,
   k9_maintenance_cost_is_sum_of_parts: `
     update maintenance.maintenance_parts_used set removed_at = now()`,
+  k9_paid_is_allocations: `update accounting.invoices set allocated_cents = 1`,
   k12_idempotency_keys_settled: `
     insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
     select id, 'forgotten', 'graphql', '0', now() - interval '6 minutes' from identity.users limit 1`,
