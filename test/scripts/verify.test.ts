@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { findViolations } from '../../scripts/verify/find_violations.ts';
 import { asStaff } from '../support/actors.ts';
+import { post } from '../support/books.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
 import { payments } from '../support/payments.ts';
@@ -50,6 +51,7 @@ async function soundData(db: pg.Client): Promise<Desk & { readonly rental: { id:
     await payments.refund(as, payment, 3_000);
   });
   await maintain(db, admin, desk);
+  await db.query('select accounting.seal_ledger()');
   return { ...desk, rental };
 }
 
@@ -70,6 +72,16 @@ async function maintain(db: pg.Client, admin: { id: string }, { vehicle }: Desk)
 }
 
 const faults: Record<string, string> = {
+  k1_entries_balance: `
+    update accounting.journal_lines set amount_cents = amount_cents + 1 where line_number = 1`,
+  k2_entries_have_their_lines: `delete from accounting.journal_lines`,
+  k3_sealed_entries_unchanged: `update accounting.journal_entries set description = 'Another'`,
+  k4_trial_balance_is_zero: `delete from accounting.journal_lines where direction = 'debit'`,
+  k4_trial_balances_recomputed: `
+    insert into reporting.report_snapshots (kind, parameters, known_at, result, row_count, sha256)
+    values ('trial_balance', '{"effective_at": "2024-01-31"}', now(),
+            '[{"account_code": "CASH", "currency": "EUR", "debit_cents": 1, "credit_cents": 0}]', 1,
+            repeat('0', 64))`,
   k5_live_rentals_never_overlap: `
     insert into rental.rentals (
       customer_id, vehicle_id, vehicle_class_id, origin_location_id, destination_location_id,
@@ -148,8 +160,11 @@ test('a vehicle that was written off while it was out breaks nothing', () =>
   }));
 
 test('npm run verify names the rows, and its exit code says so', async () => {
-  await expect(run()).resolves.toMatchObject({ code: 0 });
   const owner = await database.connect('superuser');
+  await post(owner);
+  await owner.query(`select reporting.write_snapshot('trial_balance', '{}')`);
+  await post(owner);
+  await expect(run()).resolves.toMatchObject({ code: 0 });
   await owner.query(
     `insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
      values (uuidv7(), 'forgotten', 'graphql', '0', now() - interval '6 minutes')`,
