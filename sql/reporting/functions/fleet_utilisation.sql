@@ -5,7 +5,8 @@ create or replace function reporting.fleet_utilisation(
   language plpgsql stable security definer rows 1000 set search_path = ''
 as $$
 declare
-  v_point constant reporting.knowledge_points := reporting.open_report('fleet_utilisation', known_at);
+  v_point constant reporting.knowledge_points := reporting.open_report(
+    'fleet_utilisation', known_at);
 begin
   return query
   select * from reporting.fleet_utilisation_rows(

@@ -5,7 +5,8 @@ create or replace function reporting.income_statement(
   language plpgsql stable security definer rows 50 set search_path = ''
 as $$
 declare
-  v_point constant reporting.knowledge_points := reporting.open_report('income_statement', known_at);
+  v_point constant reporting.knowledge_points := reporting.open_report(
+    'income_statement', known_at);
 begin
   return query
   select * from reporting.income_statement_rows(

@@ -5,7 +5,8 @@ create or replace function reporting.maintenance_costs(
   language plpgsql stable security definer rows 1000 set search_path = ''
 as $$
 declare
-  v_point constant reporting.knowledge_points := reporting.open_report('maintenance_costs', known_at);
+  v_point constant reporting.knowledge_points := reporting.open_report(
+    'maintenance_costs', known_at);
 begin
   return query
   select * from reporting.maintenance_costs_rows(

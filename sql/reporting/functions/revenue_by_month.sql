@@ -5,7 +5,8 @@ create or replace function reporting.revenue_by_month(
   language plpgsql stable security definer rows 1000 set search_path = ''
 as $$
 declare
-  v_point constant reporting.knowledge_points := reporting.open_report('revenue_by_month', known_at);
+  v_point constant reporting.knowledge_points := reporting.open_report(
+    'revenue_by_month', known_at);
 begin
   return query
   select * from reporting.revenue_by_month_rows(

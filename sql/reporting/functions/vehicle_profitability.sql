@@ -5,7 +5,8 @@ create or replace function reporting.vehicle_profitability(
   language plpgsql stable security definer rows 1000 set search_path = ''
 as $$
 declare
-  v_point constant reporting.knowledge_points := reporting.open_report('vehicle_profitability', known_at);
+  v_point constant reporting.knowledge_points := reporting.open_report(
+    'vehicle_profitability', known_at);
 begin
   return query
   select * from reporting.vehicle_profitability_rows(
