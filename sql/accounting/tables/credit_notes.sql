@@ -25,7 +25,6 @@ create table accounting.credit_notes (
 
   constraint credit_notes_pkey primary key (id),
   constraint credit_notes_number_key unique (number),
-  constraint credit_notes_sequence_number_key unique (series_year, sequence_number),
   constraint credit_notes_journal_entry_id_key unique (journal_entry_id),
   constraint credit_notes_journal_entry_id_fkey foreign key (journal_entry_id)
     references accounting.journal_entries (id) on delete restrict,
@@ -81,8 +80,6 @@ comment on column accounting.credit_notes.updated_by is 'The user who last chang
 comment on column accounting.credit_notes.row_version is
   'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint credit_notes_number_key on accounting.credit_notes is
-  'There is a credit note with this number.';
-comment on constraint credit_notes_sequence_number_key on accounting.credit_notes is
   'There is a credit note with this number.';
 comment on constraint credit_notes_journal_entry_id_key on accounting.credit_notes is
   'An entry posts one credit note.';

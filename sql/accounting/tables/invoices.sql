@@ -37,7 +37,6 @@ create table accounting.invoices (
 
   constraint invoices_pkey primary key (id),
   constraint invoices_number_key unique (number),
-  constraint invoices_sequence_number_key unique (series_year, sequence_number),
   constraint invoices_journal_entry_id_key unique (journal_entry_id),
   constraint invoices_journal_entry_id_fkey foreign key (journal_entry_id)
     references accounting.journal_entries (id) on delete restrict,
@@ -127,8 +126,6 @@ comment on column accounting.invoices.updated_by is 'The user who last changed i
 comment on column accounting.invoices.row_version is
   'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint invoices_number_key on accounting.invoices is
-  'There is an invoice with this number.';
-comment on constraint invoices_sequence_number_key on accounting.invoices is
   'There is an invoice with this number.';
 comment on constraint invoices_journal_entry_id_key on accounting.invoices is
   'An entry posts one invoice.';

@@ -20,7 +20,7 @@ create or replace trigger _250_frozen
 create or replace trigger _260_frozen_document
   before update on accounting.credit_notes
   for each row when (old.rendered_at is not null)
-  execute function app.tg__frozen();
+  execute function app.tg__frozen('*: updated_at');
 
 create or replace function accounting.tg_credit_notes__count() returns trigger
   language plpgsql set search_path = ''

@@ -31,15 +31,11 @@ create or replace trigger _200_by_one
 create or replace function accounting.tg_number_series__used() returns trigger
   language plpgsql set search_path = ''
 as $$
+declare
+  v_number constant text := accounting.document_number(new.kind, new.year, new.last_number);
 begin
-  if not (case new.kind
-    when 'invoice' then exists (
-      select from accounting.invoices i
-      where i.series_year = new.year and i.sequence_number = new.last_number)
-    else exists (
-      select from accounting.credit_notes n
-      where n.series_year = new.year and n.sequence_number = new.last_number) end)
-  then
+  if not exists (select from accounting.invoices i where i.number = v_number)
+     and not exists (select from accounting.credit_notes n where n.number = v_number) then
     perform app.raise_rule('number_series_number_used');
   end if;
   return null;
