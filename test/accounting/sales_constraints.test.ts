@@ -50,7 +50,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['invoices_buyer_name_length', { ...draft, buyer_name: '' }],
     ['invoices_description_length', { ...draft, description: '' }],
     ['invoices_total_is_sum', { ...draft, total_cents: 1 }],
-    ['invoices_total_positive', { ...draft, net_cents: 0, tax_cents: 0, total_cents: 0 }],
+    ['invoices_amount_positive', { ...draft, net_cents: 0, tax_cents: 0, total_cents: 0 }],
     ['invoices_settled_within_total', { ...draft, allocated_cents: -1 }],
     ['invoices_issued_whole', { ...draft, issue_date: '2026-01-01' }],
     ['invoice_status_known', { ...draft, status: 'lost' }],

@@ -4,10 +4,8 @@ insert into app.rules (name, sqlstate, status, message) values
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
-create or replace function accounting.count_settlement(
-  invoice_id uuid, allocated_cents app.cents default 0, credited_cents app.cents default 0,
-  written_off_cents app.cents default 0
-) returns void
+-- Sums, not increments: several rows of one statement are all there when the first is counted.
+create or replace function accounting.count_settlement(invoice_id uuid) returns void
   language plpgsql volatile set search_path = ''
 as $$
 #variable_conflict use_column
@@ -18,14 +16,14 @@ begin
   select * into strict v_before
   from accounting.invoices i where i.id = count_settlement.invoice_id
   for no key update;
-  if v_before.status in ('draft', 'discarded') then
+  if v_before.number is null then
     perform app.raise_rule('invoices_settled_when_issued');
   end if;
 
   v_after := v_before;
-  v_after.allocated_cents := v_before.allocated_cents + count_settlement.allocated_cents;
-  v_after.credited_cents := v_before.credited_cents + count_settlement.credited_cents;
-  v_after.written_off_cents := v_before.written_off_cents + count_settlement.written_off_cents;
+  v_after.allocated_cents := accounting.allocated_cents(invoice_id => v_before.id);
+  v_after.credited_cents := accounting.credited_cents(v_before.id);
+  v_after.written_off_cents := accounting.written_off_cents(v_before.id);
   v_after.status := case
     when v_after.allocated_cents + v_after.credited_cents + v_after.written_off_cents
       < v_after.total_cents then 'issued'
@@ -48,6 +46,6 @@ begin
 end;
 $$;
 
-comment on function accounting.count_settlement(uuid, app.cents, app.cents, app.cents) is
-  E'@behavior -*\nCounts a payment, a credit note or a write-off against an invoice, which moves '
-  'where it must. Granted to nobody: only the triggers of those reach it.';
+comment on function accounting.count_settlement(uuid) is
+  E'@behavior -*\nCounts what was paid, credited and written off of an invoice, which moves where '
+  'it must. Granted to nobody: only the triggers of those reach it.';

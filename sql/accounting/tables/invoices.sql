@@ -46,7 +46,7 @@ create table accounting.invoices (
     number = accounting.document_number('invoice', series_year, sequence_number)),
   constraint invoices_series_year_of_issue check (series_year = extract(year from issue_date)),
   constraint invoices_total_is_sum check (total_cents = net_cents + tax_cents),
-  constraint invoices_total_positive check (total_cents > 0),
+  constraint invoices_amount_positive check (total_cents > 0),
   constraint invoices_settled_within_total check (
     allocated_cents >= 0 and credited_cents >= 0 and written_off_cents >= 0
     and allocated_cents + credited_cents + written_off_cents <= total_cents),
@@ -140,7 +140,7 @@ comment on constraint invoices_number_format on accounting.invoices is
 comment on constraint invoices_series_year_of_issue on accounting.invoices is
   'An invoice is numbered in the year of its issue.';
 comment on constraint invoices_total_is_sum on accounting.invoices is 'A total is net plus tax.';
-comment on constraint invoices_total_positive on accounting.invoices is
+comment on constraint invoices_amount_positive on accounting.invoices is
   'An invoice is over more than nothing.';
 comment on constraint invoices_settled_within_total on accounting.invoices is
   'No more is paid, credited and written off than is owed.';

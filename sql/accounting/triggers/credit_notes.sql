@@ -26,17 +26,17 @@ create or replace function accounting.tg_credit_notes__count() returns trigger
   language plpgsql set search_path = ''
 as $$
 begin
-  perform accounting.count_settlement(new.invoice_id, credited_cents => new.total_cents);
+  perform app.emit_event('CreditNoteIssued', 'credit_note', new.id, jsonb_build_object(
+    'id', new.id, 'invoice_id', new.invoice_id, 'number', new.number,
+    'issue_date', new.issue_date, 'net_cents', new.net_cents, 'tax_cents', new.tax_cents,
+    'total_cents', new.total_cents, 'currency', new.currency));
+
+  perform accounting.count_settlement(new.invoice_id);
   if new.currency <> (
     select i.currency from accounting.invoices i where i.id = new.invoice_id
   ) then
     perform app.raise_rule('credit_notes_same_currency');
   end if;
-
-  perform app.emit_event('CreditNoteIssued', 'credit_note', new.id, jsonb_build_object(
-    'id', new.id, 'invoice_id', new.invoice_id, 'number', new.number,
-    'issue_date', new.issue_date, 'net_cents', new.net_cents, 'tax_cents', new.tax_cents,
-    'total_cents', new.total_cents, 'currency', new.currency));
   return null;
 end;
 $$;

@@ -77,16 +77,9 @@ create or replace function accounting.tg_invoices__sum_settlement() returns trig
   language plpgsql set search_path = ''
 as $$
 begin
-  if new.allocated_cents <> (
-    select coalesce(sum(case when a.reverses_id is null then a.amount_cents
-                             else -a.amount_cents end), 0)
-    from accounting.payment_allocations a where a.invoice_id = new.id
-  ) or new.credited_cents <> (
-    select coalesce(sum(n.total_cents), 0)
-    from accounting.credit_notes n where n.invoice_id = new.id
-  ) or new.written_off_cents <> (
-    select coalesce(sum(w.amount_cents), 0)
-    from accounting.write_offs w where w.invoice_id = new.id
+  if (new.allocated_cents, new.credited_cents, new.written_off_cents) <> (
+    accounting.allocated_cents(invoice_id => new.id), accounting.credited_cents(new.id),
+    accounting.written_off_cents(new.id)
   ) then
     perform app.raise_rule('invoices_settlement_is_sum');
   end if;

@@ -20,8 +20,6 @@ create or replace function accounting.tg_payment_allocations__count() returns tr
   language plpgsql set search_path = ''
 as $$
 declare
-  v_cents constant app.cents :=
-    case when new.reverses_id is null then new.amount_cents else -new.amount_cents end;
   v_receipt accounting.receipts;
   v_invoice accounting.invoices;
 begin
@@ -33,11 +31,12 @@ begin
     perform app.raise_rule('payment_allocations_reversal_mirrors');
   end if;
 
+  perform from accounting.receipts r where r.id = new.receipt_id for no key update;
   update accounting.receipts r
-  set allocated_cents = r.allocated_cents + v_cents
+  set allocated_cents = accounting.allocated_cents(receipt_id => r.id)
   where r.id = new.receipt_id
   returning * into v_receipt;
-  perform accounting.count_settlement(new.invoice_id, allocated_cents => v_cents);
+  perform accounting.count_settlement(new.invoice_id);
   select * into v_invoice from accounting.invoices i where i.id = new.invoice_id;
 
   perform accounting.refuse_foreign_invoice(v_receipt, v_invoice);

@@ -18,8 +18,9 @@ as $$
 declare
   v_currency app.currency_code;
 begin
+  perform from accounting.receipts r where r.id = new.receipt_id for no key update;
   update accounting.receipts r
-  set refunded_cents = r.refunded_cents + new.amount_cents
+  set refunded_cents = accounting.given_back_cents(r.id)
   where r.id = new.receipt_id
   returning r.currency into v_currency;
   if new.currency <> v_currency then

@@ -19,13 +19,8 @@ create or replace function accounting.tg_receipts__sum_spent() returns trigger
   language plpgsql set search_path = ''
 as $$
 begin
-  if new.allocated_cents <> (
-    select coalesce(sum(case when a.reverses_id is null then a.amount_cents
-                             else -a.amount_cents end), 0)
-    from accounting.payment_allocations a where a.receipt_id = new.id
-  ) or new.refunded_cents <> (
-    select coalesce(sum(r.amount_cents), 0)
-    from accounting.receipt_refunds r where r.receipt_id = new.id
+  if (new.allocated_cents, new.refunded_cents) <> (
+    accounting.allocated_cents(receipt_id => new.id), accounting.given_back_cents(new.id)
   ) then
     perform app.raise_rule('receipts_spent_is_sum');
   end if;

@@ -16,7 +16,7 @@ create or replace function accounting.tg_write_offs__count() returns trigger
   language plpgsql set search_path = ''
 as $$
 begin
-  perform accounting.count_settlement(new.invoice_id, written_off_cents => new.amount_cents);
+  perform accounting.count_settlement(new.invoice_id);
   if new.currency <> (
     select i.currency from accounting.invoices i where i.id = new.invoice_id
   ) then
