@@ -13,6 +13,7 @@
 --!include accounting/triggers/clusters.sql
 --!include accounting/policies/clusters.sql
 --!include accounting/functions/current_cluster.sql
+--!include accounting/functions/latest_cluster.sql
 --!include accounting/tables/company_settings.sql
 --!include accounting/triggers/company_settings.sql
 --!include accounting/policies/company_settings.sql

@@ -32,6 +32,7 @@
 --!include app/tables/inbox_messages.sql
 --!include app/policies/inbox_messages.sql
 --!include app/functions/emit_event.sql
+--!include app/functions/emit_events.sql
 --!include app/triggers/state_machine.sql
 --!include app/tables/idempotency_keys.sql
 --!include app/policies/idempotency_keys.sql

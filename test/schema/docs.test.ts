@@ -12,7 +12,7 @@ test('docs/events.md lists the events that are written, and no other', () =>
       `select event_type as type from app.state_transitions where event_type is not null
        union
        select emitted.call[1]
-       from pg_proc p, regexp_matches(p.prosrc, $r$emit_event\\(\\s*'(\\w+)'$r$, 'g') as emitted (call)
+       from pg_proc p, regexp_matches(p.prosrc, $r$emit_events?\\(\\s*'(\\w+)'$r$, 'g') as emitted (call)
        where p.pronamespace::regnamespace::text !~ '^pg_'`,
     );
     const documented = [...read('events').matchAll(/^\| `(\w+)` \|/gm)].map(([, type]) => type);

@@ -10,7 +10,7 @@ create table accounting.journal_entries (
     entry_date - (extract(day from entry_date)::integer - 1)) stored,
   posted_at         timestamptz not null default now(),
   posted_by         uuid        default app.current_user_id(),
-  posted_cluster    smallint    not null default accounting.current_cluster(),
+  posted_cluster    smallint    not null default accounting.latest_cluster(),
   posted_xid        xid8        not null default pg_current_xact_id(),
   correlation_id    text        default app.current_correlation_id(),
 
