@@ -4,8 +4,9 @@ import type pg from 'pg';
 import { asStaff } from '../support/actors.ts';
 import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
-import { customer, user } from '../support/factories.ts';
+import { user } from '../support/factories.ts';
 import { receivables } from '../support/receivables.ts';
+import { hoursFromNow, rentalDesk, reservation } from '../support/rental_desk.ts';
 
 const database = useDatabase();
 
@@ -52,7 +53,7 @@ const taxDifferences = `
 
 test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax report to TAX_PAYABLE', async () => {
   const root = await database.connect('superuser');
-  const renters = [1, 2, 3].map(() => ({ customerId: randomUUID(), rentalId: randomUUID() }));
+  const renters = await committed(root, (db) => rentersOf(db, 3));
   const receipts: string[] = [];
   const take = (one: Step) =>
     committed(root, async (db) => {
@@ -95,6 +96,25 @@ test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax r
   expect(rows).toEqual([{ has_allocations: true, has_reversals: true, has_credits: true }]);
 }, 60_000);
 
+/** A customer with so many rentals. */
+async function rentersOf(db: pg.Client, count: number) {
+  const desk = await rentalDesk(db);
+  const renters = [];
+  for (let i = 0; i < count; i += 1) {
+    const [startAt, endAt] = [hoursFromNow(100 * i + 1), hoursFromNow(100 * i + 49)];
+    const { id } = await reservation(db, desk, { startAt, endAt });
+    renters.push({ customerId: desk.customer.id, rentalId: id });
+  }
+  return renters;
+}
+
+/** A customer with one rental, on a day. */
+async function renterOn(db: pg.Client, on: string) {
+  const [renter] = await rentersOf(db, 1);
+  if (renter === undefined) throw new Error('One was asked for.');
+  return { ...renter, on };
+}
+
 const ageing = async (db: pg.Client, effectiveAt: string, customerId: string | null = null) => {
   const { rows } = await db.query(
     `select current_cents, overdue_1_to_30_cents, overdue_31_to_60_cents, overdue_61_to_90_cents,
@@ -116,8 +136,8 @@ test.each([
   ['2025-04-25', [0, 0, 0, 0, 1190, 1190]],
 ])('an invoice of 10 January, due in 14 days, on %s', (day, expected) =>
   database.inTransaction(async (db) => {
-    const { id } = await customer(db);
-    const renter = { customerId: id, rentalId: randomUUID(), on: '2025-01-10' };
+    const renter = await renterOn(db, '2025-01-10');
+    const id = renter.customerId;
     await receivables.invoice(db, 1000, renter);
     await expect(ageing(db, day, id)).resolves.toEqual([expected]);
     await expect(ageing(db, '2025-01-09', id)).resolves.toEqual([]);
@@ -126,8 +146,8 @@ test.each([
 
 test('what was paid later was still owed before; the customers of others are left out', () =>
   database.inTransaction(async (db) => {
-    const { id } = await customer(db);
-    const renter = { customerId: id, rentalId: randomUUID(), on: '2025-01-10' };
+    const renter = await renterOn(db, '2025-01-10');
+    const id = renter.customerId;
     await receivables.invoice(db, 1000, renter);
     await receivables.receive(db, 1190, { ...renter, on: '2025-01-20' });
     await expect(ageing(db, '2025-01-19', id)).resolves.toEqual([[1190, 0, 0, 0, 0, 1190]]);

@@ -44,9 +44,11 @@ test('what docs/guarantees.md names is there', () =>
     const { rows } = await db.query<{ name: string }>(
       `select name from app.error_catalogue
        union all
-       select p.oid::regproc::text from pg_proc p where p.pronamespace = 'app'::regnamespace
+       select p.oid::regproc::text from pg_proc p
+       where p.pronamespace::regnamespace::text in ('app', 'accounting', 'reporting')
        union all
-       select 'app.error_catalogue'`,
+       select c.oid::regclass::text from pg_class c
+       where c.relnamespace::regnamespace::text in ('app', 'accounting', 'reporting')`,
     );
     const known = new Set([...rows.map(({ name }) => name), 'psql']);
     expect(names.filter((name) => !known.has(name) && !existsSync(name))).toEqual([]);
