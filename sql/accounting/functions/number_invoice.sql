@@ -12,9 +12,10 @@ declare
   v_number text;
   v_entry accounting.journal_entries;
 begin
+  -- Its number is a key: a weaker lock would have to be raised, against whoever adds a line.
   select * into strict v_invoice
   from accounting.invoices i where i.id = number_invoice.invoice_id
-  for no key update;
+  for update;
   -- Before a number is taken; the trigger has the last word.
   if v_invoice.status <> 'draft' then
     perform app.raise_rule('invoices_status_transition',

@@ -1,7 +1,8 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('invoice_lines_count_range', '23514', null, 'An invoice has 1 to 200 lines.'),
   ('invoice_lines_amount_bounded', '23514', null,
-   'A line is at most a billion units of its currency.')
+   'A line is at most a billion units of its currency.'),
+  ('invoice_lines_charge_known', '23514', null, 'There is no account for such a charge.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -26,6 +27,12 @@ begin
     where abs(i.quantity::numeric * i.unit_price_cents) > 100000000000
   ) then
     perform app.raise_rule('invoice_lines_amount_bounded');
+  elsif exists (
+    select from unnest(items) i
+    where not exists (
+      select from accounting.charge_accounts c where c.charge_type = i.charge_type)
+  ) then
+    perform app.raise_rule('invoice_lines_charge_known');
   end if;
 
   v_lines := accounting.drafted_lines(items);

@@ -18,7 +18,7 @@ begin
   from unnest(lines) l
   returning * into v_invoice;
 
-  -- A charge without an account leaves its line without one, which the foreign key refuses.
+  -- A charge without an account leaves its line without one, which the column refuses.
   insert into accounting.invoice_lines (
     invoice_id, position, source_id, charge_type, account_id, description, quantity,
     unit_price_cents, net_cents, tax_rate_bp, tax_cents, currency)
