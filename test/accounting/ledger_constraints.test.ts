@@ -1,3 +1,4 @@
+import { post } from '../support/books.ts';
 import { insertChanged, updateChanged } from '../support/changed_row.ts';
 import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
@@ -38,7 +39,7 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
   journal_drafts: [
     ['journal_drafts_description_length', { description: '' }],
     ['draft_status_known', { status: 'scribble' }],
-    ['journal_drafts_reverses_manual_entry', { reverses_entry_id: nobody }],
+    ['journal_drafts_reverses_entry_id_fkey', { reverses_entry_id: nobody }],
   ],
 };
 
@@ -144,6 +145,17 @@ test.each([
     ).rejects.toMatchObject({ code: '23503', constraint });
   }),
 );
+
+test('a reversal opens one year: year_closings_reversal_entry_id_key', () =>
+  database.inTransaction(async (db) => {
+    await insertChanged(db, 'accounting.year_closings', {
+      year: 2022,
+      journal_entry_id: (await post(db)).id,
+    });
+    await expect(
+      db.query('update accounting.year_closings set reversal_entry_id = $1', [(await post(db)).id]),
+    ).rejects.toMatchObject({ code: '23505', constraint: 'year_closings_reversal_entry_id_key' });
+  }));
 
 test.each([
   ['closing_balances_closing_id_fkey', `'${nobody}', account_id`],

@@ -109,7 +109,12 @@ create or replace function accounting.tg_journal_drafts__reverses() returns trig
   language plpgsql set search_path = ''
 as $$
 begin
-  if not accounting.is_manual_entry(new.reverses_entry_id) then
+  -- The foreign key says what is not there.
+  if not exists (
+    select from accounting.journal_entries e where e.id = new.reverses_entry_id
+  ) then
+    return new;
+  elsif not accounting.is_manual_entry(new.reverses_entry_id) then
     perform app.raise_rule('journal_drafts_reverses_manual_entry');
   elsif exists (
     select from accounting.journal_entries e where e.reverses_entry_id = new.reverses_entry_id

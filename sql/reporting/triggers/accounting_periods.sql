@@ -61,8 +61,9 @@ $$;
 comment on function reporting.tg_accounting_periods__prove() is
   'Refuses to close a month while a proof of the books fails.';
 
+-- Not for the months of a gap, which are closed by the month that comes after it: that one proves.
 create or replace trigger _300_prove
   before update of status on accounting.periods
   for each row
-  when (old.status = 'open' and new.status = 'closed')
+  when (old.status = 'open' and new.status = 'closed' and pg_trigger_depth() = 0)
   execute function reporting.tg_accounting_periods__prove();
