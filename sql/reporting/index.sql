@@ -93,3 +93,17 @@
 --!include reporting/functions/check_proofs.sql
 --!include reporting/functions/last_proof_run.sql
 --!include reporting/triggers/accounting_periods.sql
+--!include reporting/views/date_dimension.sql
+--!include reporting/views/account_dimension.sql
+--!include reporting/views/vehicle_dimension.sql
+--!include reporting/views/vehicle_class_dimension.sql
+--!include reporting/views/location_dimension.sql
+--!include reporting/views/customer_dimension.sql
+--!include reporting/views/journal_line_facts.sql
+--!include reporting/views/invoice_facts.sql
+--!include reporting/views/invoice_line_facts.sql
+--!include reporting/views/credit_note_facts.sql
+--!include reporting/views/payment_facts.sql
+--!include reporting/views/deposit_facts.sql
+--!include reporting/views/rental_facts.sql
+--!include reporting/views/maintenance_job_facts.sql

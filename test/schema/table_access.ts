@@ -13,6 +13,7 @@ const signedIn: readonly Role[] = ['customer', 'staff', 'admin', 'service'];
 const house: readonly Role[] = ['staff', 'admin', 'service'];
 const people: readonly Role[] = ['staff', 'admin'];
 const nobody: readonly Role[] = [];
+const readers: readonly Role[] = ['bi_reader'];
 
 /**
  * Who may read a table or view at all; which of its rows, visible_rows.ts says. There is no other
@@ -86,8 +87,22 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'rental.vehicle_availability': house,
   'rental.vehicle_blocks': house,
 
+  'reporting.account_dimension': readers,
+  'reporting.credit_note_facts': readers,
+  'reporting.customer_dimension': readers,
+  'reporting.date_dimension': readers,
+  'reporting.deposit_facts': readers,
+  'reporting.invoice_facts': readers,
+  'reporting.invoice_line_facts': readers,
+  'reporting.journal_line_facts': readers,
   'reporting.knowledge_points': nobody,
+  'reporting.location_dimension': readers,
+  'reporting.maintenance_job_facts': readers,
+  'reporting.payment_facts': readers,
   'reporting.proof_runs': nobody,
   'reporting.proofs': nobody,
+  'reporting.rental_facts': readers,
   'reporting.report_snapshots': house,
+  'reporting.vehicle_class_dimension': readers,
+  'reporting.vehicle_dimension': readers,
 };

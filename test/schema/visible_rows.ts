@@ -102,10 +102,24 @@ const rows: Readonly<Record<string, string>> = {
   'rental.vehicle_availability': /* */ '- - - A A A . A .',
   'rental.vehicle_blocks': /*       */ '- - - A A A . A .',
 
+  'reporting.account_dimension': /**/ '- - - - - - - - -',
+  'reporting.credit_note_facts': /**/ '- - - - - - - - -',
+  'reporting.customer_dimension': /**/ '- - - - - - - - -',
+  'reporting.date_dimension': /* */ '- - - - - - - - -',
+  'reporting.deposit_facts': /*  */ '- - - - - - - - -',
+  'reporting.invoice_facts': /*  */ '- - - - - - - - -',
+  'reporting.invoice_line_facts': /**/ '- - - - - - - - -',
+  'reporting.journal_line_facts': /**/ '- - - - - - - - -',
   'reporting.knowledge_points': /*  */ '- - - - - - - - -',
+  'reporting.location_dimension': /**/ '- - - - - - - - -',
+  'reporting.maintenance_job_facts': /**/ '- - - - - - - - -',
+  'reporting.payment_facts': /*  */ '- - - - - - - - -',
   'reporting.proof_runs': /*        */ '- - - - - - - - -',
   'reporting.proofs': /*            */ '- - - - - - - - -',
+  'reporting.rental_facts': /*   */ '- - - - - - - - -',
   'reporting.report_snapshots': /*  */ '- - - . . o A A .',
+  'reporting.vehicle_class_dimension': /**/ '- - - - - - - - -',
+  'reporting.vehicle_dimension': /**/ '- - - - - - - - -',
 };
 
 export const visibleRows: Readonly<Record<string, Readonly<Record<Viewer, Sight>>>> =
