@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { PostGraphileInstance } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
@@ -15,9 +16,11 @@ import { jwks } from './http/jwks.ts';
 import { notFound } from './http/not_found.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import type { Metrics } from './metrics.ts';
+import { downloads } from './rest/v1/downloads.ts';
 
 export interface AppParts {
   readonly config: Config;
+  readonly pool: Pool;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly catalogue: ErrorCatalogue;
@@ -36,6 +39,7 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(accessLog(parts));
   if (parts.keys !== undefined) app.get('/.well-known/jwks.json', jwks(parts.keys));
   app.use(authenticate(parts));
+  app.use('/v1', downloads(parts));
   app.use('/graphql', graphqlRequest());
   await parts.postgraphile.createServ(grafserv).addTo(app, null, false);
   app.use(notFound());

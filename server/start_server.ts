@@ -49,7 +49,16 @@ export async function startServer({
 
   let isStopping = false;
   const publicKey = await createPublicKeySource(config, keys);
-  const parts = { config, logger, metrics, catalogue, publicKey, keys, postgraphile: instance };
+  const parts = {
+    config,
+    pool,
+    logger,
+    metrics,
+    catalogue,
+    publicKey,
+    keys,
+    postgraphile: instance,
+  };
   const server = createServer(serverLimits(config), await createApp(parts));
   const adminServer = createServer(
     createAdminApp({

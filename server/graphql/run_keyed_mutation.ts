@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { makeWithPgClientViaPgClientAlreadyInTransaction } from 'postgraphile/adaptors/pg';
 import { type ExecutionResult, GraphQLError } from 'postgraphile/graphql';
+import { setClaims } from '../set_claims.ts';
 
 export interface KeyedMutation {
   readonly pool: Pool;
@@ -40,10 +41,7 @@ async function inTransaction(
   { context, key, operation, fingerprint, execute, onReplay }: KeyedMutation,
 ): Promise<ExecutionResult> {
   const pgSettings = { ...context.pgSettings, 'request.idempotency_key': key };
-  await client.query(
-    'select set_config(el->>0, el->>1, true) from json_array_elements($1::json) el',
-    [JSON.stringify(Object.entries(pgSettings).filter(([, value]) => value !== undefined))],
-  );
+  await setClaims(client, pgSettings);
   const { rows } = await client.query<{ stored: ExecutionResult | null }>(
     'select app.claim_idempotency_key($1, $2) as stored',
     [operation, fingerprint],

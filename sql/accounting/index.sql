@@ -88,6 +88,13 @@
 --!include accounting/triggers/credit_note_lines.sql
 --!include accounting/policies/credit_note_lines.sql
 --!include accounting/functions/is_billed.sql
+--!include accounting/policies/app_stored_files.sql
+--!include accounting/functions/taxes_by_rate.sql
+--!include accounting/functions/invoice_document.sql
+--!include accounting/functions/credit_note_document.sql
+--!include accounting/functions/documents_to_render.sql
+--!include accounting/functions/store_document.sql
+--!include accounting/functions/document_file.sql
 --!include accounting/tables/receipts.sql
 --!include accounting/triggers/receipts.sql
 --!include accounting/policies/receipts.sql

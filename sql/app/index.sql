@@ -39,4 +39,11 @@
 --!include app/functions/claim_idempotency_key.sql
 --!include app/functions/store_idempotent_response.sql
 --!include app/functions/purge_idempotency_keys.sql
+--!include app/types/media_type.sql
+--!include app/types/file_download.sql
+--!include app/tables/stored_files.sql
+--!include app/triggers/stored_files.sql
+--!include app/policies/stored_files.sql
+--!include app/functions/store_file.sql
+--!include app/functions/remove_file.sql
 --!include app/views/error_catalogue.sql

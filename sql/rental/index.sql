@@ -37,6 +37,7 @@
 --!include rental/policies/accounting_invoice_lines.sql
 --!include rental/policies/accounting_credit_notes.sql
 --!include rental/policies/accounting_credit_note_lines.sql
+--!include rental/policies/app_stored_files.sql
 --!include rental/functions/money_account.sql
 --!include rental/functions/deposit_lines.sql
 --!include rental/functions/post_payment.sql

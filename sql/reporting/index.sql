@@ -1,5 +1,6 @@
 --!include reporting/schema.sql
 --!include reporting/types/domains.sql
+--!include reporting/types/export_status.sql
 --!include reporting/types/general_ledger_row.sql
 --!include reporting/types/trial_balance_row.sql
 --!include reporting/types/income_statement_row.sql
@@ -107,3 +108,15 @@
 --!include reporting/views/deposit_facts.sql
 --!include reporting/views/rental_facts.sql
 --!include reporting/views/maintenance_job_facts.sql
+--!include reporting/functions/export_lifetime.sql
+--!include reporting/tables/report_exports.sql
+--!include reporting/triggers/report_exports.sql
+--!include reporting/policies/report_exports.sql
+--!include reporting/policies/app_stored_files.sql
+--!include reporting/functions/request_report_export.sql
+--!include reporting/functions/exports_to_write.sql
+--!include reporting/functions/export_rows.sql
+--!include reporting/functions/store_export.sql
+--!include reporting/functions/fail_export.sql
+--!include reporting/functions/purge_exports.sql
+--!include reporting/functions/report_export_file.sql

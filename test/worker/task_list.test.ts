@@ -8,6 +8,19 @@ const database = useDatabase();
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 
+// What the database cannot do alone takes more than the function of the job's name.
+const functionsOf: Readonly<Record<string, readonly string[]>> = {
+  'accounting/render_documents': ['accounting/documents_to_render', 'accounting/store_document'],
+  'reporting/write_exports': [
+    'reporting/exports_to_write',
+    'reporting/export_rows',
+    'reporting/store_export',
+    'reporting/fail_export',
+  ],
+};
+const allFunctions = Object.keys(taskList).flatMap((task) => functionsOf[task] ?? [task]);
+const sweeps = Object.keys(taskList).filter((task) => functionsOf[task] === undefined);
+
 const jobFunctions = `
   select p.oid, format('%s.%s', n.nspname, p.proname) as name, p.prosrc as source
   from pg_proc p
@@ -28,11 +41,9 @@ test('every job has its time, and nothing else has', async () => {
 
 test('a job calls the function of its name, which acts as the system', () =>
   database.inTransaction(async (db) => {
-    const { rows } = await db.query<{ name: string; source: string }>(jobFunctions, [
-      Object.keys(taskList),
-    ]);
+    const { rows } = await db.query<{ name: string; source: string }>(jobFunctions, [allFunctions]);
     expect(rows.map(({ name }) => name.replace('.', '/')).toSorted()).toEqual(
-      Object.keys(taskList).toSorted(),
+      allFunctions.toSorted(),
     );
     for (const { source } of rows) expect(source).toMatch(/begin\s+perform app[.]act_as_system/);
   }));
@@ -43,7 +54,7 @@ test.each(apiRoles)('the role %s runs no job and adds none', (role) =>
       `select name from (${jobFunctions}) job where has_function_privilege($2, job.oid, 'execute')
        union all
        select 'graphile_worker' where has_schema_privilege($2, 'graphile_worker', 'usage')`,
-      [Object.keys(taskList), role],
+      [allFunctions, role],
     );
     expect(rows).toEqual([]);
   }),
@@ -51,7 +62,7 @@ test.each(apiRoles)('the role %s runs no job and adds none', (role) =>
 
 test('twice in a row, with nothing to do, they do nothing', async () => {
   const client = await database.connect('rentify_worker');
-  for (const identifier of [...Object.keys(taskList), ...Object.keys(taskList)]) {
+  for (const identifier of [...sweeps, ...sweeps]) {
     const { rows } = await client.query(
       `select ${identifier.replace('/', '.')}()::integer as count`,
     );

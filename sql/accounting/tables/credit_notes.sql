@@ -46,8 +46,13 @@ create table accounting.credit_notes (
 create index credit_notes_invoice_id_idx on accounting.credit_notes (invoice_id);
 create index credit_notes_issue_date_idx on accounting.credit_notes (issue_date, id);
 -- The renderer's queue.
-create index credit_notes_rendered_at_idx on accounting.credit_notes (issue_date)
+create index credit_notes_rendered_at_idx on accounting.credit_notes (issue_date, id)
   where (rendered_at is null);
+-- For the policies of the files.
+create index credit_notes_pdf_file_id_idx on accounting.credit_notes (pdf_file_id)
+  where (pdf_file_id is not null);
+create index credit_notes_html_file_id_idx on accounting.credit_notes (html_file_id)
+  where (html_file_id is not null);
 
 comment on table accounting.credit_notes is
   'Takes an invoice back, in part or whole: the only way to change what was issued.';
@@ -66,9 +71,11 @@ comment on column accounting.credit_notes.tax_cents is 'The sum of their taxes.'
 comment on column accounting.credit_notes.total_cents is 'What is owed no more: net plus tax.';
 comment on column accounting.credit_notes.currency is 'The currency of all of these (ISO 4217).';
 comment on column accounting.credit_notes.journal_entry_id is 'The entry that posted it.';
-comment on column accounting.credit_notes.pdf_file_id is 'The stored PDF (app.stored_files).';
+comment on column accounting.credit_notes.pdf_file_id is
+  E'@behavior -*\nThe stored PDF (app.stored_files).';
 comment on column accounting.credit_notes.pdf_sha256 is 'The SHA-256 of the PDF, in hexadecimal.';
-comment on column accounting.credit_notes.html_file_id is 'The stored HTML (app.stored_files).';
+comment on column accounting.credit_notes.html_file_id is
+  E'@behavior -*\nThe stored HTML (app.stored_files).';
 comment on column accounting.credit_notes.html_sha256 is 'The SHA-256 of the HTML, in hexadecimal.';
 comment on column accounting.credit_notes.rendered_at is
   'When its document was made; a job makes it soon after the issue.';

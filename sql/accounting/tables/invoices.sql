@@ -74,8 +74,13 @@ create index invoices_rental_id_idx on accounting.invoices (rental_id);
 create index invoices_status_idx on accounting.invoices (status, due_date);
 create index invoices_issue_date_idx on accounting.invoices (issue_date, id);
 -- The renderer's queue.
-create index invoices_rendered_at_idx on accounting.invoices (issue_date)
+create index invoices_rendered_at_idx on accounting.invoices (issue_date, id)
   where (rendered_at is null and number is not null);
+-- For the policies of the files.
+create index invoices_pdf_file_id_idx on accounting.invoices (pdf_file_id)
+  where (pdf_file_id is not null);
+create index invoices_html_file_id_idx on accounting.invoices (html_file_id)
+  where (html_file_id is not null);
 
 comment on table accounting.invoices is
   E'@foreignKey (customer_id) references rental.customers (id)|@fieldName '
@@ -112,9 +117,11 @@ comment on column accounting.invoices.written_off_cents is 'How much of it was g
 comment on column accounting.invoices.open_cents is 'What is still owed.';
 comment on column accounting.invoices.currency is 'The currency of all of these (ISO 4217).';
 comment on column accounting.invoices.journal_entry_id is 'The entry that posted it.';
-comment on column accounting.invoices.pdf_file_id is 'The stored PDF (app.stored_files).';
+comment on column accounting.invoices.pdf_file_id is
+  E'@behavior -*\nThe stored PDF (app.stored_files).';
 comment on column accounting.invoices.pdf_sha256 is 'The SHA-256 of the PDF, in hexadecimal.';
-comment on column accounting.invoices.html_file_id is 'The stored HTML (app.stored_files).';
+comment on column accounting.invoices.html_file_id is
+  E'@behavior -*\nThe stored HTML (app.stored_files).';
 comment on column accounting.invoices.html_sha256 is 'The SHA-256 of the HTML, in hexadecimal.';
 comment on column accounting.invoices.rendered_at is
   'When its document was made; a job makes it soon after the issue.';
