@@ -1,0 +1,23 @@
+import type { JobHelpers, Task } from 'graphile-worker';
+import type pg from 'pg';
+
+/** Runs a task once on the connection of rentify_worker, as graphile-worker would. */
+export async function runTask(
+  worker: pg.Client,
+  task: Task,
+  { identifier = 'a/task', log = [] }: { identifier?: string; log?: unknown[] } = {},
+): Promise<void> {
+  const say = (message: string, meta?: object) => void log.push({ message, ...meta });
+  const helpers = {
+    query: worker.query.bind(worker),
+    logger: { info: say, warn: say, error: say, debug: say },
+    abortSignal: new AbortController().signal,
+    job: { task_identifier: identifier },
+    addJob: (job: string, payload: unknown, spec: { jobKey: string; runAt: Date }) =>
+      worker.query(
+        'select graphile_worker.add_job($1, payload => $2, job_key => $3, run_at => $4)',
+        [job, payload, spec.jobKey, spec.runAt],
+      ),
+  };
+  await task({}, helpers as unknown as JobHelpers);
+}
