@@ -63,6 +63,7 @@ const allowed: Readonly<Record<string, string>> = {
   replaceOdometer: /*       */ 'A A A -',
   reportBreakdown: /*       */ '- A A -',
   requestPayment: /*        */ 'A - - A',
+  requestReportExport: /*   */ '- - - A',
   rescheduleMaintenance: /* */ '- A A -',
   reserveRental: /*         */ 'A - - -',
   retireAccount: /*         */ '- - - A',

@@ -58,6 +58,7 @@ const settable: Readonly<Record<string, string>> = {
   replaceOdometer: 'newReadingKm oldReadingKm reason recordedAt vehicleId',
   reportBreakdown: 'description expectedUntil kind vehicleId',
   requestPayment: 'amountCents provider reference rentalId',
+  requestReportExport: 'kind parameters',
   rescheduleMaintenance: 'expectedUntil isForced jobId scheduledFor',
   reserveRental: `
     customerId destinationLocationId endAt extras originLocationId pricingPlanId quoteId

@@ -27,6 +27,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.rules': nobody,
   'app.state_changes': people,
   'app.state_transitions': everybody,
+  'app.stored_files': signedIn,
 
   'identity.permissions': people,
   'identity.role_permissions': people,
@@ -102,6 +103,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'reporting.proof_runs': nobody,
   'reporting.proofs': nobody,
   'reporting.rental_facts': readers,
+  'reporting.report_exports': house,
   'reporting.report_snapshots': house,
   'reporting.vehicle_class_dimension': readers,
   'reporting.vehicle_dimension': readers,

@@ -42,6 +42,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.rules': /*                   */ '- - - - - - - - -',
   'app.state_changes': /*           */ '- - - . . . . A -',
   'app.state_transitions': /*       */ 'A A A A A A A A A',
+  'app.stored_files': /*            */ '- o o A . . A A .',
 
   'identity.permissions': /*        */ '- - - A A A A A -',
   'identity.role_permissions': /*   */ '- - - A A A A A -',
@@ -117,6 +118,7 @@ const rows: Readonly<Record<string, string>> = {
   'reporting.proof_runs': /*        */ '- - - - - - - - -',
   'reporting.proofs': /*            */ '- - - - - - - - -',
   'reporting.rental_facts': /*   */ '- - - - - - - - -',
+  'reporting.report_exports': /*    */ '- - - . . . A . .',
   'reporting.report_snapshots': /*  */ '- - - . . o A A .',
   'reporting.vehicle_class_dimension': /**/ '- - - - - - - - -',
   'reporting.vehicle_dimension': /**/ '- - - - - - - - -',

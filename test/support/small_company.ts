@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
+import { keepDocuments } from './keep_documents.ts';
 import { writeSales } from './write_sales.ts';
 
 type Row = { readonly id: string };
@@ -48,6 +49,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await keepBooks(db, people.accountant);
   await writeSales(db, people.accountant);
   await proveBooks(db);
+  await keepDocuments(db, people.accountant);
   return people;
 }
 

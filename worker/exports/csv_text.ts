@@ -22,6 +22,8 @@ export async function csvText(columns: readonly string[], rows: readonly Row[]):
 function csv(rows: readonly Row[]): string {
   return stringify(rows as (string | null)[][], {
     record_delimiter: 'windows',
+    // RFC 4180 quotes either, not only the two together.
+    quoted_match: /[\r\n]/,
     escape_formulas: true,
     cast: {
       string: (value) => (FIGURE.test(value) ? { value, escape_formulas: false } : value),

@@ -15,6 +15,7 @@ begin
   end if;
 
   perform set_config('jwt.claims.sub', v_export.requested_by::text, true);
+  perform app.require_any_permission(reporting.report_permissions(v_export.kind));
   return query
     select array(
       select r.row ->> c.name

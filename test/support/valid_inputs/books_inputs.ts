@@ -53,6 +53,10 @@ export const booksInputs: Readonly<Record<string, ValidInput>> = {
     return { id, rowVersion: await rowVersionOf(db, 'accounting.accounts', id), name: 'Offices' };
   },
   retireAccount: async (db) => ({ accountId: (await account(db)).id }),
+  requestReportExport: async () => ({
+    kind: 'TRIAL_BALANCE',
+    parameters: { effective_at: today() },
+  }),
   updateCompanySettings: async (db) => {
     const { rows } = await db.query('select id, row_version from accounting.company_settings');
     return {
