@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import type pg from 'pg';
 import { committed } from '../support/committed.ts';
+import { credited } from '../support/credited.ts';
 import { useDatabase } from '../support/database.ts';
 import { customer, user } from '../support/factories.ts';
-import { issuedInvoice } from '../support/issued_invoice.ts';
+import { sales } from '../support/sales.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const database = useDatabase();
@@ -23,17 +24,9 @@ beforeAll(async () => {
   const people = await committed(root, async (db) => {
     const owner = await user(db, ['customer']);
     const party = await customer(db, { user_id: owner.id });
-    [invoice, unrendered] = [await issuedInvoice(db, party), await issuedInvoice(db, party)];
-    const { rows } = await db.query(
-      `select n.id
-       from accounting.invoices i, accounting.write_credit_note(i, i.issue_date, 'It rained', array[
-         row(null, null, 'discount', (select account_id from accounting.charge_accounts
-           where charge_type = 'discount'), 'Half of it', 5000, 1900, 950)
-         ]::accounting.credit_line[]) n
-       where i.id = $1`,
-      [invoice.id],
-    );
-    note = rows[0];
+    invoice = await sales.issue(db, { customer: party });
+    unrendered = await sales.issue(db, { customer: party });
+    note = await credited(db, invoice);
     const stranger = await user(db, ['customer']);
     await customer(db, { user_id: stranger.id });
     const [agent, mechanic] = [await user(db, ['agent']), await user(db, ['mechanic'])];

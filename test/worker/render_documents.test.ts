@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { renderDocuments } from '../../worker/tasks/accounting/render_documents.ts';
 import { committed } from '../support/committed.ts';
+import { credited } from '../support/credited.ts';
 import { useDatabase } from '../support/database.ts';
 import { customer } from '../support/factories.ts';
-import { issuedInvoice } from '../support/issued_invoice.ts';
 import { pdfPages } from '../support/pdf_pages.ts';
 import { runTask } from '../support/run_task.ts';
+import { sales } from '../support/sales.ts';
 
 const database = useDatabase();
 let root: pg.Client;
@@ -13,23 +14,8 @@ beforeAll(async () => {
   root = await database.connect('superuser');
 });
 
-const issue = (buyerName?: string) =>
-  committed(root, async (db) =>
-    issuedInvoice(db, await customer(db), buyerName === undefined ? {} : { buyerName }),
-  );
-const credit = (invoice: { readonly id: string }) =>
-  committed(root, async (db) => {
-    const { rows } = await db.query<{ id: string }>(
-      `select n.id
-       from accounting.invoices i, accounting.write_credit_note(i, i.issue_date, 'It rained', array[
-         row(null, null, 'discount', (select account_id from accounting.charge_accounts
-           where charge_type = 'discount'), 'Half of it', 5000, 1900, 950)
-         ]::accounting.credit_line[]) n
-       where i.id = $1`,
-      [invoice.id],
-    );
-    return { id: rows[0]?.id ?? '' };
-  });
+const issue = () =>
+  committed(root, async (db) => sales.issue(db, { customer: await customer(db) }));
 const render = async (log: unknown[] = []) =>
   runTask(await database.connect('rentify_worker'), renderDocuments, {
     identifier: 'accounting/render_documents',
@@ -57,7 +43,7 @@ const fileCount = async () => {
 
 test('an invoice and a credit note get their documents, once, with their hashes', async () => {
   const invoice = await issue();
-  const note = await credit(invoice);
+  const note = await committed(root, (db) => credited(db, invoice));
   const log: unknown[] = [];
   await render(log);
   await render(log);
@@ -67,10 +53,10 @@ test('an invoice and a credit note get their documents, once, with their hashes'
   expect(rendered?.hashes_hold).toBe(true);
   expect(rendered?.html.toString()).toContain(invoice.number);
   expect(pdfPages(rendered?.pdf ?? Buffer.of()).join('')).toContain(invoice.number);
-  const credited = await documentOf('credit_notes', note);
-  expect(credited?.hashes_hold).toBe(true);
-  expect(credited?.html.toString()).toContain(`<dt>Invoice</dt><dd>${invoice.number}</dd>`);
-  expect(credited?.html.toString().replaceAll('\u00a0', ' ')).toContain('EUR 59.50');
+  const ofNote = await documentOf('credit_notes', note);
+  expect(ofNote?.hashes_hold).toBe(true);
+  expect(ofNote?.html.toString()).toContain(`<dt>Invoice</dt><dd>${invoice.number}</dd>`);
+  expect(ofNote?.html.toString().replaceAll('\u00a0', ' ')).toContain('EUR 59.50');
 });
 
 test('two workers at once render a document once, and leave no file over', async () => {
@@ -118,11 +104,15 @@ test('a draft has no document, and what names none is refused', async () => {
   await expect(store('invoice')).rejects.toMatchObject({ code: 'P0002' });
   await expect(store('credit_note')).rejects.toMatchObject({ code: 'P0002' });
 
-  const { rows } = await root.query<{ id: string }>(
-    `select id from accounting.write_invoice(
-       uuidv7(), 'A customer', null, null, null, 'A draft', 'EUR',
-       array[row(null, 'base', 'A day', 1, 100, 100, 0, 0)]::accounting.invoice_line_input[])`,
-  );
+  const draft = await committed(root, async (db) => {
+    const { rows } = await db.query<{ id: string }>(
+      `select id from accounting.write_invoice(
+         $1, 'A customer', null, null, null, 'A draft', 'EUR',
+         array[row(null, 'base', 'A day', 1, 100, 100, 0, 0)]::accounting.invoice_line_input[])`,
+      [(await customer(db)).id],
+    );
+    return rows[0] ?? { id: '' };
+  });
   await render();
-  await expect(documentOf('invoices', rows[0] ?? { id: '' })).resolves.toBeUndefined();
+  await expect(documentOf('invoices', draft)).resolves.toBeUndefined();
 });
