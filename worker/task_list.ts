@@ -1,6 +1,6 @@
 import type { TaskList } from 'graphile-worker';
-import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
+import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
 import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_maintenance.ts';
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
@@ -8,8 +8,8 @@ import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
 import { checkProofs } from './tasks/reporting/check_proofs.ts';
 import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
-import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 import { purgeExports } from './tasks/reporting/purge_exports.ts';
+import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 import { writeExports } from './tasks/reporting/write_exports.ts';
 
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
