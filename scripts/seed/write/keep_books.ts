@@ -6,12 +6,11 @@ import { composite } from '../composite.ts';
 import type { DemoRefund } from './settle_rentals.ts';
 
 const capitalCents = 25_000_000;
-const closedMonths = 2;
 
 /**
  * What the accountants do with what the desk has recorded: the capital that the company began
  * with, money that goes back, an invoice that nobody will pay and one that was too high, bills of
- * workshops, and the oldest months closed.
+ * workshops, and the months closed that are over and done with.
  */
 export async function keepBooks(db: pg.Client, refunds: readonly DemoRefund[]): Promise<void> {
   await payCapitalIn(db);
@@ -28,7 +27,7 @@ export async function keepBooks(db: pg.Client, refunds: readonly DemoRefund[]): 
   await giveUpOldest(db);
   await creditInPart(db);
   await settlePayables(db);
-  await closeOldestMonths(db);
+  await closeMonths(db);
 }
 
 /** On the first day of the books; by two people, as every entry by hand. */
@@ -94,19 +93,21 @@ async function settlePayables(db: pg.Client): Promise<void> {
   }
 }
 
-/** Not the last month: the desk still records its paper. December is closed with its year. */
-async function closeOldestMonths(db: pg.Client): Promise<void> {
-  const { rows } = await db.query<{ starts_on: string }>(
-    `select p.starts_on::text
-     from accounting.periods p
-     where p.starts_on < date_trunc('month', now() - interval '1 month')::date
-       and not exists (
-         select from accounting.periods d
-         where d.starts_on <= p.starts_on and extract(month from d.starts_on) = 12)
-     order by p.starts_on limit $1`,
-    [closedMonths],
+/** All but the last month and this one: the desk still records its paper. */
+async function closeMonths(db: pg.Client): Promise<void> {
+  const { rows } = await db.query<{ starts_on: string; december_of: number | null }>(
+    `select m.starts_on::date::text,
+            case extract(month from m.starts_on)
+              when 12 then extract(year from m.starts_on)::integer end as december_of
+     from generate_series(
+       (select min(p.starts_on) from accounting.periods p)::timestamp,
+       date_trunc('month', now() at time zone 'UTC') - interval '2 months',
+       interval '1 month') m (starts_on)
+     order by m.starts_on`,
   );
-  for (const { starts_on } of rows) {
-    await callCommand(db, 'accounting.close_period', { starts_on });
+  for (const { starts_on, december_of } of rows) {
+    // December is closed with its year, whose result goes to the retained earnings.
+    if (december_of === null) await callCommand(db, 'accounting.close_period', { starts_on });
+    else await callCommand(db, 'accounting.close_year', { year: december_of });
   }
 }
