@@ -7,12 +7,15 @@ import { nextMonthsRental } from './story/next_months_rental.ts';
 import { othersBusiness } from './story/others_business.ts';
 import { setTheStage } from './story/set_the_stage.ts';
 import { createStory, type StoryLine } from './story/story.ts';
+import { theInvoices } from './story/the_invoices.ts';
+import { theLedger } from './story/the_ledger.ts';
 import { theWorkshopWaits } from './story/the_workshop_waits.ts';
 import { todaysRental } from './story/todays_rental.ts';
 
 /**
- * A desk's fortnight, from a new vehicle to next month's cancellation. Every run has a vehicle of
- * its own, so the story can be told again. True when every answer was the expected one.
+ * A desk's fortnight, from a new vehicle to next month's cancellation, and what became of it in the
+ * books. Every run has a vehicle of its own, so the story can be told again. True when every answer
+ * was the expected one.
  */
 export async function playStory(parts: {
   client: ApiClient;
@@ -28,7 +31,9 @@ export async function playStory(parts: {
     await inTheWorkshop(story, stage, vehicle, paper.jonasId);
     const { todaysId, nextId } = await todaysRental(story, stage, vehicle, paper.jonasId);
     await theWorkshopWaits(story, stage, vehicle, todaysId);
-    await nextMonthsRental(story, stage, vehicle, paper.jonasId);
+    const cancelled = await nextMonthsRental(story, stage, vehicle, paper.jonasId);
+    await theInvoices(story, stage, paper, cancelled);
+    await theLedger(story, stage);
     await othersBusiness(story, stage, { hersId: todaysId, hisId: nextId });
   } catch (error) {
     if (!(error instanceof Difference)) throw error;

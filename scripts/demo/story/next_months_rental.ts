@@ -12,13 +12,15 @@ import type { Story } from './story.ts';
 
 const hourMs = 3_600_000;
 
+export type CancelledRental = { readonly id: string; readonly feeCents: number };
+
 /** A week to Munich is reserved for next month, and cancelled: what that costs stands in the plan. */
 export async function nextMonthsRental(
   story: Story,
   stage: Stage,
   { id: vehicleId }: NewVehicle,
   customerId: string,
-): Promise<void> {
+): Promise<CancelledRental> {
   story.chapter('Next month');
   const { prices, timeZone, today } = stage;
   const startAt = localInstant(dayAfter(today, 30), '10:00', timeZone);
@@ -53,12 +55,14 @@ export async function nextMonthsRental(
     Number(field(rental, 'netCents')),
     hoursBeforeStart,
   );
+  const feeCents = reckoning.withTax(prices, [fee]);
   await story.accepted('agent', 'cancels it for him, a month ahead', cancel, (row) => {
     const charges = rows(row, 'rentalCharges').map((charge) => charge['chargeType']);
     expectEqual('the status', field(row, 'status'), 'CANCELLED');
     expectEqual('the charges', charges, ['CANCELLATION_FEE']);
-    expectEqual('the fee', field(row, 'chargedCents'), reckoning.withTax(prices, [fee]));
+    expectEqual('the fee', field(row, 'chargedCents'), feeCents);
     return `${field(row, 'status')}, ${euros(field(row, 'chargedCents'))} are due`;
   });
   await story.refused('agent', 'cancels it once more', cancel, 'RENTALS_STATUS_TRANSITION');
+  return { id: field(rental, 'id'), feeCents };
 }

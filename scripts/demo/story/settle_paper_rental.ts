@@ -13,7 +13,7 @@ type Due = {
   readonly damageTotalCents: number;
 };
 
-const goodwillCents = 1_000;
+export const goodwillCents = 1_000;
 
 /** The damage is kept from the deposit, the rest paid by card, and a little given back. */
 export async function settlePaperRental(story: Story, stage: Stage, due: Due): Promise<void> {
