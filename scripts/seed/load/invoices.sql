@@ -1,6 +1,7 @@
 -- What completing posts: an invoice of each rental that cost something, none of them paid yet.
 create temporary table issued on commit drop as
-select i.*, uuidv7() as invoice_id, uuidv7() as entry_id, extract(year from i.issue_date)::integer as year,
+select i.*, uuidv7() as invoice_id, uuidv7() as entry_id,
+       extract(year from i.issue_date)::integer as year,
        row_number() over (
          partition by extract(year from i.issue_date) order by i.issue_date, i.id)::integer as number
 from (
@@ -17,7 +18,8 @@ insert into accounting.number_series (kind, year, last_number)
 select 'invoice', i.year, max(i.number) from issued i group by i.year;
 
 create temporary table posted on commit drop as
-select i.entry_id, row_number() over (partition by i.entry_id order by l.position, l.code) as line_number,
+select i.entry_id,
+       row_number() over (partition by i.entry_id order by l.position, l.code) as line_number,
        a.id as account_id, l.direction, l.amount_cents, i.currency, i.vehicle_id, i.id as rental_id,
        i.customer_id, i.origin_location_id as location_id
 from issued i
@@ -37,10 +39,12 @@ join accounting.accounts a on a.code = l.code
 where l.amount_cents > 0;
 
 insert into accounting.journal_entries (
-  id, external_ref_type, external_ref_id, entry_date, description, line_count)
+  id, external_ref_type, external_ref_id, entry_date, description, line_count, posted_cluster)
 select i.entry_id, 'invoice', i.invoice_id, i.issue_date,
-       'Invoice ' || accounting.document_number('invoice', i.year, i.number), l.line_count
+       'Invoice ' || accounting.document_number('invoice', i.year, i.number), l.line_count,
+       c.number
 from issued i
+cross join accounting.current_cluster() c (number)
 join (select p.entry_id, count(*) as line_count from posted p group by p.entry_id) l
   on l.entry_id = i.entry_id;
 
