@@ -284,6 +284,42 @@ test('its owner is bound by the currency, the invoice, the line and the charge a
     ).rejects.toMatchObject({ code: '23505', constraint: 'credit_note_lines_source_id_key' });
   }));
 
+test('a paid invoice is put right by a credit note and another invoice, and the ledger shows both', () =>
+  database.inTransaction(async (db) => {
+    const buyer = { customer: await customer(db) };
+    const run = async (name: string, args: Record<string, unknown>) =>
+      asStaff(db, await user(db, ['accountant']), () =>
+        command<Id>(db, `accounting.${name}`, args),
+      );
+    const wrong = await sales.issue(db, buyer);
+    const receipt = await sales.receive(db, buyer, 11_900);
+    await run('allocate_receipt', { receipt_id: receipt.id, invoice_id: wrong.id });
+    await credit(db, wrong);
+    const right = await sales.issue(db, buyer, { lines: [{ cents: 9_000, taxBp: 1900 }] });
+    await run('allocate_receipt', { receipt_id: receipt.id, invoice_id: right.id });
+
+    expect(await now(db, wrong)).toMatchObject({ status: 'void', paid: 0 });
+    expect(await now(db, right)).toMatchObject({ status: 'paid' });
+    const { rows } = await db.query(
+      'select external_ref_type as type from accounting.journal_entries order by id',
+    );
+    expect(rows.map(({ type }) => type)).toEqual([
+      'invoice',
+      'receipt',
+      'allocation',
+      'unallocation',
+      'credit_note',
+      'invoice',
+      'allocation',
+    ]);
+    expect(await accountBalances(db)).toEqual({
+      CASH: 11_900,
+      CUSTOMER_CREDITS: -1_190,
+      REVENUE_RENTAL: -9_000,
+      TAX_PAYABLE: -1_710,
+    });
+  }));
+
 test('whoever only reads invoices takes none back', () =>
   database.inTransaction(async (db) => {
     const invoice = await sold(db);
