@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type BenchDatabase, benchDatabase } from './bench/bench_database.ts';
 import { benchmarksPage } from './bench/benchmarks_page.ts';
+import { loadBooks } from './bench/books/load_books.ts';
+import { measureJournal } from './bench/books/measure_journal.ts';
+import { measureReports } from './bench/books/measure_reports.ts';
 import { measureAvailability } from './bench/measure_availability.ts';
 import { measureColdStart } from './bench/measure_cold_start.ts';
 import { measureFight } from './bench/measure_fight.ts';
@@ -14,7 +17,8 @@ import type { Row } from './bench/row.ts';
 import { withClient } from './database/with_client.ts';
 import { findViolations } from './verify/find_violations.ts';
 
-// npm run bench [-- --quick]: ratios side by side in one run, into docs/benchmarks.md.
+// npm run bench [-- --quick]: ratios side by side in one run, into docs/benchmarks.md. With
+// --pgledger <file> the journal is measured against pgledger too, whose SQL you bring along.
 const page = join(import.meta.dirname, '..', 'docs', 'benchmarks.md');
 const full = {
   data: { vehicleCount: 10_000, rentalCount: 1_000_000 },
@@ -23,6 +27,9 @@ const full = {
   fight: { rounds: 2, seconds: 4 },
   availability: { rounds: 5, turns: 40 },
   graphql: { rounds: 5, seconds: 3 },
+  journal: { rounds: 5, turns: 800 },
+  books: { invoicesPerMonth: 5_600 },
+  reports: { rounds: 5 },
   coldStart: { rounds: 3 },
 };
 const quick: typeof full = {
@@ -32,10 +39,22 @@ const quick: typeof full = {
   fight: { rounds: 1, seconds: 2 },
   availability: { rounds: 3, turns: 20 },
   graphql: { rounds: 3, seconds: 1 },
+  journal: { rounds: 3, turns: 100 },
+  books: { invoicesPerMonth: 280 },
+  reports: { rounds: 3 },
   coldStart: { rounds: 1 },
 };
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+type Measured = {
+  readonly rows: Row[];
+  readonly plan: string;
+  readonly reportPlans: string;
+  readonly journal: BenchDatabase;
+};
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, pgledger: { type: 'string' } },
+});
 const sizes = options.quick ? quick : full;
 const loadBefore = loadavg()[0] ?? 0;
 report('a database of its own, with the load data');
@@ -44,17 +63,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void database.stop().then(() => process.exit(1)));
 }
 try {
-  const { rows, plan } = await measure(database);
+  const { journal, ...measured } = await measure(database);
   const environment = await environmentOf(database);
-  const text = benchmarksPage({ rows, environment, plan });
+  const text = benchmarksPage({ ...measured, environment });
   console.log(`\n${text}`);
   if (!options.quick) await writeFile(page, text);
-  await verify(database);
+  for (const each of [database, journal]) await verify(each);
 } finally {
   await database.stop();
 }
 
-async function measure(on: BenchDatabase): Promise<{ rows: Row[]; plan: string }> {
+async function measure(on: BenchDatabase): Promise<Measured> {
   report('available_vehicles');
   const availability = await measureAvailability(on, sizes.availability);
   report('GraphQL');
@@ -67,8 +86,23 @@ async function measure(on: BenchDatabase): Promise<{ rows: Row[]; plan: string }
   const latency = await measureReserveLatency(on, sizes.latency);
   report('npm start');
   const coldStart = await measureColdStart(sizes.coldStart);
-  const rows = [...reserve, ...fight, ...latency, ...availability.rows, ...graphql, ...coldStart];
-  return { rows, plan: availability.plan };
+  report('journal');
+  const journal = await measureJournal(on, { ...sizes.journal, pgledger: options.pgledger });
+  report('three years of books');
+  await loadBooks(on, sizes.books);
+  report('reports');
+  const reports = await measureReports(on, sizes.reports);
+  const rows = [
+    ...reserve,
+    ...fight,
+    ...latency,
+    ...availability.rows,
+    ...graphql,
+    ...journal.rows,
+    ...reports.rows,
+    ...coldStart,
+  ];
+  return { rows, plan: availability.plan, reportPlans: reports.plans, journal: journal.database };
 }
 
 async function environmentOf({ urls }: BenchDatabase): Promise<string> {

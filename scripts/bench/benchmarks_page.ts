@@ -9,10 +9,12 @@ export function benchmarksPage({
   rows,
   environment,
   plan,
+  reportPlans,
 }: {
   readonly rows: readonly Row[];
   readonly environment: string;
   readonly plan: string;
+  readonly reportPlans: string;
 }): string {
   const hasCpu = rows.some(({ cpu }) => cpu !== undefined);
   const blanks: Readonly<Record<string, string>> = {
@@ -20,6 +22,7 @@ export function benchmarksPage({
     cpu: hasCpu ? '' : 'This system has no /proc: there are no figures of CPU.\n',
     table: table([header, header.map(() => '---'), ...rows.map(cells)]),
     plan,
+    reportPlans,
   };
   const template = readFileSync(join(import.meta.dirname, 'benchmarks_page.md'), 'utf8');
   return template.replace(/\{\{(\w+)\}\}\n?/g, (_blank, name: string) => `${blanks[name]}\n`);
@@ -39,13 +42,19 @@ function cells(row: Row): string[] {
 
 function aimOf({ aim }: Row): string {
   if (aim === undefined) return '';
-  return 'atLeast' in aim ? `≥ ${aim.atLeast.toLocaleString('en')}` : `< ${aim.belowMs} ms`;
+  if ('atLeast' in aim) return `≥ ${aim.atLeast.toLocaleString('en')}`;
+  return 'cpuAtMost' in aim ? `CPU ≤ ${aim.cpuAtMost}` : `< ${aim.belowMs} ms`;
 }
 
-function verdictOf({ aim, rate = 0, milliseconds = Number.NaN }: Row): string {
-  if (aim === undefined) return '';
-  const isMet = 'atLeast' in aim ? rate >= aim.atLeast : milliseconds < aim.belowMs;
-  return isMet ? 'met' : 'missed';
+function verdictOf({ aim, rate = 0, cpu = Number.NaN, milliseconds = Number.NaN }: Row): string {
+  if (aim === undefined || ('cpuAtMost' in aim && Number.isNaN(cpu))) return '';
+  return isMet() ? 'met' : 'missed';
+
+  function isMet(): boolean {
+    if (aim === undefined) return true;
+    if ('atLeast' in aim) return rate >= aim.atLeast;
+    return 'cpuAtMost' in aim ? cpu <= aim.cpuAtMost : milliseconds < aim.belowMs;
+  }
 }
 
 function figure(value: number | undefined): string {

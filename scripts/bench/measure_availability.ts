@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { withClient } from '../database/with_client.ts';
 import type { BenchDatabase } from './bench_database.ts';
 import { compared } from './compared.ts';
+import { explained } from './explained.ts';
 import { interleaved } from './interleaved.ts';
 import { openSessions } from './open_sessions.ts';
 import type { Row } from './row.ts';
@@ -40,23 +41,8 @@ export async function measureAvailability(
   }
 }
 
-/** The plan of the query inside the function, which auto_explain tells as a notice. */
+/** The plan of the query inside the function. */
 async function planOf(root: pg.Client): Promise<string> {
-  const notices: string[] = [];
-  root.on('notice', ({ message }) => notices.push(message ?? ''));
-  await root.query("load 'auto_explain'");
-  await root.query(`
-    set auto_explain.log_min_duration = 0;
-    set auto_explain.log_nested_statements = on;
-    set auto_explain.log_level = notice;
-    set client_min_messages = notice`);
-  await root.query('call bench.search_available(1, null)');
-  const plan = notices.find((notice) => /\bon rentals\b/.test(notice)) ?? '';
-  return nodesOf(plan);
-}
-
-/** The nodes alone: conditions and costs carry dates and ids. */
-function nodesOf(plan: string): string {
-  const lines = plan.split('\n').filter((line) => /\(cost=|^ *(CTE|SubPlan) /.test(line));
-  return lines.map((line) => line.replace(/ *\(cost=.*/, '')).join('\n');
+  const plans = await explained(root, 'call bench.search_available(1, null)');
+  return plans.find((plan) => /\bon rentals\b/.test(plan)) ?? '';
 }

@@ -3,7 +3,7 @@ import type { BenchDatabase } from './bench_database.ts';
 import { cpuSeconds } from './cpu_seconds.ts';
 import type { Sample } from './interleaved.ts';
 
-/** Clerks at the desk, each at a session of their own. */
+/** Clerks at the desk, or whoever the settings say, each at a session of their own. */
 export type Sessions = {
   readonly clients: readonly pg.Client[];
   /**
@@ -14,14 +14,22 @@ export type Sessions = {
   readonly close: () => Promise<void>;
 };
 
-/** Opened once, so that no round pays for connecting; with the role and the user of a request. */
-export async function openSessions(database: BenchDatabase, count: number): Promise<Sessions> {
+/** Opened once, so that no round pays for connecting; by default with a request's role and user. */
+export async function openSessions(
+  database: Pick<BenchDatabase, 'urls' | 'clerkId' | 'postmasterPid'>,
+  count: number,
+  settings: Readonly<Record<string, string>> = {
+    role: 'staff',
+    'jwt.claims.sub': database.clerkId,
+  },
+): Promise<Sessions> {
   const connectionString = database.urls.rootDatabaseUrl;
   const clients = Array.from({ length: count }, () => new pg.Client({ connectionString }));
   for (const client of clients) {
     await client.connect();
-    await client.query('set role staff');
-    await client.query(`select set_config('jwt.claims.sub', $1, false)`, [database.clerkId]);
+    for (const setting of Object.entries(settings)) {
+      await client.query('select set_config($1, $2, false)', setting);
+    }
   }
   return {
     clients,
