@@ -24,6 +24,7 @@ beforeAll(async () => {
 test('the company is as large as it was said to be, and every rule held', async () => {
   await verifyDatabase(database);
   const owner = await database.connect('rentify_owner');
+  expect((await owner.query('select * from reporting.proofs')).rows).toEqual([]);
   await expect(
     counts(
       owner,
