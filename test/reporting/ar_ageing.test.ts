@@ -11,13 +11,16 @@ import { hoursFromNow, rentalDesk, reservation } from '../support/rental_desk.ts
 const database = useDatabase();
 
 type Step = {
-  readonly kind: 'invoice' | 'receive' | 'refund' | 'credit' | 'note';
+  readonly kind: 'invoice' | 'receive' | 'refund' | 'credit' | 'write_off' | 'note';
   readonly rental: number;
   readonly day: number;
   readonly cents: number;
 };
 const step: fc.Arbitrary<Step> = fc.record({
-  kind: fc.constantFrom('invoice', 'invoice', 'receive', 'receive', 'refund', 'credit', 'note'),
+  kind: fc.constantFrom(
+    ...(['invoice', 'invoice', 'invoice', 'receive', 'receive'] as const),
+    ...(['refund', 'credit', 'write_off', 'note'] as const),
+  ),
   rental: fc.integer({ min: 0, max: 2 }),
   day: fc.integer({ min: 1, max: 150 }),
   cents: fc.integer({ min: 1, max: 40_000 }),
@@ -54,6 +57,7 @@ const taxDifferences = `
 test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax report to TAX_PAYABLE', async () => {
   const root = await database.connect('superuser');
   const renters = await committed(root, (db) => rentersOf(db, 3));
+  const accountant = await committed(root, (db) => user(db, ['accountant']));
   const receipts: string[] = [];
   const take = (one: Step) =>
     committed(root, async (db) => {
@@ -68,6 +72,8 @@ test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax r
           return receivables.refund(db, one.cents, receipts.at(one.day % -3) ?? randomUUID(), on);
         case 'credit':
           return receivables.credit(db, one.cents, renter);
+        case 'write_off':
+          return asStaff(db, accountant, (as) => receivables.writeOffOldest(as));
         case 'note':
           return db.query('select reporting.note_point()');
         default:
@@ -90,10 +96,13 @@ test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax r
   const { rows } = await root.query(
     `select count(*) filter (where reverses_id is null) > 0 as has_allocations,
             count(reverses_id) > 0 as has_reversals,
-            exists (select from accounting.credit_notes) as has_credits
+            exists (select from accounting.credit_notes) as has_credits,
+            exists (select from accounting.write_offs) as has_write_offs
      from accounting.payment_allocations`,
   );
-  expect(rows).toEqual([{ has_allocations: true, has_reversals: true, has_credits: true }]);
+  expect(rows).toEqual([
+    { has_allocations: true, has_reversals: true, has_credits: true, has_write_offs: true },
+  ]);
 }, 60_000);
 
 /** A customer with so many rentals. */

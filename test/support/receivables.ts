@@ -39,4 +39,11 @@ export const receivables = {
            -app.share_cents($3::bigint, 1900))::accounting.invoice_line_input])`,
       [rentalId, on, netCents],
     ),
+
+  /** Gives up what is open of the oldest invoice, as the actor of this connection. */
+  writeOffOldest: (db: pg.Client) =>
+    db.query(
+      `select accounting.write_off_invoice(i.id, 'Not to be had')
+       from accounting.invoices i where i.status = 'issued' order by i.issue_date, i.id limit 1`,
+    ),
 };

@@ -43,7 +43,9 @@ begin
   )
   select m.invoice_id, sum(m.cents)::bigint::app.cents
   from moved m
-  where m.journal_entry_id is not null and m.journal_entry_id not in (select u.id from uncounted u)
+  join accounting.journal_entries e on e.id = m.journal_entry_id
+  where e.entry_date <= open_items.effective_at
+    and reporting.is_known(e.posted_cluster, e.posted_xid, point.cluster, point.snapshot)
   group by m.invoice_id
   having sum(m.cents) <> 0;
 end;
