@@ -112,6 +112,18 @@ export function recomputedReports(
       ),
     },
     {
+      name: `tax_report(${range})`,
+      // Its rows are rates, of which the lines know nothing: the sum of all, in the first.
+      asked: `currency, case row_number() over (partition by currency)
+        when 1 then -sum(tax_cents) over (partition by currency) else 0 end`,
+      rows: sums(
+        between.filter(
+          ({ code, type }) => code === 'TAX_PAYABLE' && ['invoice', 'credit_note'].includes(type),
+        ),
+        ({ currency }) => currency,
+      ),
+    },
+    {
       name: `maintenance_costs(${range})`,
       asked: `month_date, coalesce(vehicle_id::text, '-'), currency, cost_cents`,
       rows: sums(
