@@ -90,7 +90,7 @@ test('in whatever parts a line is taken back, its tax is taken back to the cent'
           expect(await accountBalances(db)).toEqual({});
         }),
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 60_000);
 

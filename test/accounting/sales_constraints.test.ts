@@ -29,13 +29,6 @@ const draft = {
   written_off_cents: 0,
 };
 const unspent = { allocated_cents: 0, refunded_cents: 0 };
-const document = {
-  rendered_at: '2026-01-01T00:00:00Z',
-  pdf_file_id: nobody,
-  html_file_id: nobody,
-  pdf_sha256: 'a'.repeat(64),
-  html_sha256: 'b'.repeat(64),
-};
 const lastNote = 'sequence_number = 2';
 const inForce = 'reverses_id is null';
 
@@ -78,8 +71,6 @@ const copies: Readonly<Record<string, readonly Case[]>> = {
     ['credit_notes_reason_length', { reason: '' }, lastNote],
     ['credit_notes_total_is_sum', { total_cents: 1 }, lastNote],
     ['credit_notes_total_positive', { net_cents: 0, tax_cents: 0, total_cents: 0 }, lastNote],
-    ['credit_notes_rendered_whole', { rendered_at: document.rendered_at }, lastNote],
-    ['credit_notes_sha256_format', { ...document, pdf_sha256: 'x' }, lastNote],
   ],
   credit_note_lines: [
     ['credit_note_lines_position_key', {}],
@@ -148,8 +139,6 @@ const changes: Readonly<Record<string, readonly Case[]>> = {
     ['invoices_settlement_is_sum', { written_off_cents: 0, status: 'issued' }],
     ['invoices_status_follows_settlement', { status: 'issued' }],
     ['invoices_status_transition', { status: 'draft' }],
-    ['invoices_rendered_whole', { rendered_at: document.rendered_at }],
-    ['invoices_sha256_format', { ...document, html_sha256: 'x' }],
   ],
   credit_notes: [
     ['credit_notes_immutable', { total_cents: 1, net_cents: 1, tax_cents: 0 }],
@@ -191,20 +180,6 @@ test.each(listed(changes))(
         constraint,
       });
     }),
-);
-
-test.each(['invoices', 'credit_notes'])('the document of %s is made once', (table) =>
-  database.inTransaction(async (db) => {
-    await updateChanged(db, `accounting.${table}`, document);
-    await expect(
-      updateChanged(
-        db,
-        `accounting.${table}`,
-        { pdf_sha256: 'c'.repeat(64) },
-        'rendered_at is not null',
-      ),
-    ).rejects.toMatchObject({ code: '55000', constraint: `${table}_immutable` });
-  }),
 );
 
 /** Any entry that posted none of these. */
