@@ -3,6 +3,7 @@ import { readConfig } from '../server/config.ts';
 import { createApiClient } from './demo/api_client.ts';
 import { demoToken } from './demo/demo_token.ts';
 import { demoUsers } from './demo/demo_users.ts';
+import { createFileClient } from './demo/file_client.ts';
 import { playStory } from './demo/play_story.ts';
 import { runningFile } from './start/running_file.ts';
 
@@ -22,6 +23,7 @@ const startedMs = performance.now();
 try {
   const isAsExpected = await playStory({
     client: createApiClient(url),
+    fileClient: createFileClient(url),
     tokenOf: (role) => tokens.get(role),
     now: new Date(),
     print: (line) => console.log(line),

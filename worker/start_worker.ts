@@ -2,6 +2,7 @@ import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { createWorkerPool } from './create_worker_pool.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
+import { polledTasks } from './polled_tasks.ts';
 import { taskList } from './task_list.ts';
 
 export interface RunningWorker {
@@ -32,6 +33,9 @@ export async function startWorker({
     await end();
     throw error;
   });
+  for (const task of polledTasks.filter((name) => tasks[name] !== undefined)) {
+    await runner.addJob(task, {}, { jobKey: task, maxAttempts: 3 });
+  }
   let isStopping = false;
   const ended = runner.promise.then(() => {
     if (!isStopping) throw new Error('The worker ended by itself.');

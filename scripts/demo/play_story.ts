@@ -1,4 +1,5 @@
 import type { ApiClient } from './api_client.ts';
+import type { FileClient } from './file_client.ts';
 import { aNewVehicle } from './story/a_new_vehicle.ts';
 import { aRentalFromPaper } from './story/a_rental_from_paper.ts';
 import { Difference } from './story/difference.ts';
@@ -7,6 +8,7 @@ import { nextMonthsRental } from './story/next_months_rental.ts';
 import { othersBusiness } from './story/others_business.ts';
 import { setTheStage } from './story/set_the_stage.ts';
 import { createStory, type StoryLine } from './story/story.ts';
+import { theDocument } from './story/the_document.ts';
 import { theInvoices } from './story/the_invoices.ts';
 import { theLedger } from './story/the_ledger.ts';
 import { theWorkshopWaits } from './story/the_workshop_waits.ts';
@@ -19,6 +21,7 @@ import { todaysRental } from './story/todays_rental.ts';
  */
 export async function playStory(parts: {
   client: ApiClient;
+  fileClient: FileClient;
   tokenOf: (role: string) => string | undefined;
   now: Date;
   print: (line: string) => void;
@@ -33,6 +36,7 @@ export async function playStory(parts: {
     await theWorkshopWaits(story, stage, vehicle, todaysId);
     const cancelled = await nextMonthsRental(story, stage, vehicle, paper.jonasId);
     await theInvoices(story, stage, paper, cancelled);
+    await theDocument(story, stage, paper);
     await theLedger(story, stage);
     await othersBusiness(story, stage, { hersId: todaysId, hisId: nextId });
   } catch (error) {

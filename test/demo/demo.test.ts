@@ -6,6 +6,7 @@ import { seedDemo } from '../../scripts/seed/seed_demo.ts';
 import { readConfig } from '../../server/config.ts';
 import { createLogger } from '../../server/logger.ts';
 import { type RunningServer, startServer } from '../../server/start_server.ts';
+import { type RunningWorker, startWorker } from '../../worker/start_worker.ts';
 import { useDatabase } from '../support/database.ts';
 import { verifyDatabase } from '../support/verify_database.ts';
 
@@ -13,14 +14,18 @@ const database = useDatabase();
 const script = join(import.meta.dirname, '..', '..', 'scripts', 'demo.ts');
 let dataDir: string;
 let server: RunningServer;
+let worker: RunningWorker;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'rentify-demo-'));
   const environment = { NODE_ENV: 'test', PORT: '0', ADMIN_PORT: '0', DATA_DIR: dataDir };
   const config = { ...readConfig([], environment), ...database.urls };
-  server = await startServer({ config, logger: createLogger(config, { write: () => undefined }) });
+  const logger = createLogger(config, { write: () => undefined });
+  server = await startServer({ config, logger });
+  worker = await startWorker({ config, logger });
 });
 afterAll(async () => {
+  await worker?.stop();
   await server?.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -56,4 +61,4 @@ test('the whole story goes as it is told, and can be told again', async () => {
     });
   }
   await verifyDatabase(database);
-});
+}, 120_000);

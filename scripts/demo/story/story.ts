@@ -1,4 +1,5 @@
 import type { ApiAnswer, ApiClient } from '../api_client.ts';
+import type { FileAnswer, FileClient } from '../file_client.ts';
 import { Difference } from './difference.ts';
 import type { ApiRequest } from './request.ts';
 import type { Row } from './row.ts';
@@ -30,14 +31,23 @@ export type Story = {
     code: string,
     tell?: (details: Row) => string,
   ) => Promise<void>;
+  /** A file, or its refusal, once it is made: `tell` looks at it, or throws a Difference. */
+  readonly downloaded: (
+    role: string,
+    meaning: string,
+    path: string,
+    tell: (answer: FileAnswer) => string,
+  ) => Promise<void>;
 };
 
 export function createStory({
   client,
+  fileClient,
   tokenOf,
   print,
 }: {
   client: ApiClient;
+  fileClient: FileClient;
   tokenOf: (role: string) => string | undefined;
   print: (line: string) => void;
 }): Story {
@@ -73,6 +83,10 @@ export function createStory({
         const told = tell((error.details ?? {}) as Row);
         return [`refused: ${spoken(error)}`, told].filter(Boolean).join('; ');
       });
+    },
+    downloaded: async (role, meaning, path, tell) => {
+      const answer = await fileClient(tokenOf(role), path);
+      record(role, meaning, () => tell(answer));
     },
   };
 }
