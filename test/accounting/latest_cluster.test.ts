@@ -47,3 +47,21 @@ test('what is posted by hand there cannot pass for posted in the former one', ()
       ),
     ).rejects.toMatchObject({ code: '55000', constraint: 'journal_entries_posted_now' });
   }));
+
+test('two who come there first at once count it once, whatever their isolation', async () => {
+  const [one, other] = [
+    await database.connect('rentify_owner'),
+    await database.connect('rentify_owner'),
+  ];
+  await post(one);
+  await arriveFromElsewhere(one);
+  await one.query('begin');
+  await other.query('begin isolation level repeatable read; select 1 from accounting.accounts');
+  const { id } = await post(one);
+  const attempt = post(other);
+  await one.query('commit');
+  await expect(attempt).rejects.toMatchObject({ code: '0A000' });
+  await other.query('rollback');
+
+  expect(await clusterOf(one, (await post(other)).id)).toBe(await clusterOf(one, id));
+});

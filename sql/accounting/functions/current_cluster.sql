@@ -13,6 +13,8 @@ begin
     return v_last.number;
   end if;
 
+  -- Under an older snapshot it would be counted twice.
+  perform app.require_read_committed();
   lock table accounting.clusters in share row exclusive mode;
   select * into v_last from accounting.clusters c order by c.number desc limit 1;
   if v_last.system_identifier is distinct from v_system then
