@@ -26,11 +26,21 @@ const step: fc.Arbitrary<Step> = fc.record({
   cents: fc.integer({ min: 1, max: 40_000 }),
 });
 
+/** So that no run is without one: a refund of what paid an invoice takes its allocation back. */
+const oneOfEach: Step[] = [
+  { kind: 'invoice', rental: 0, day: 1, cents: 20_000 },
+  { kind: 'receive', rental: 0, day: 2, cents: 23_800 },
+  { kind: 'note', rental: 0, day: 2, cents: 1 },
+  { kind: 'refund', rental: 0, day: 3, cents: 5000 },
+  { kind: 'credit', rental: 0, day: 4, cents: 1000 },
+  { kind: 'write_off', rental: 0, day: 5, cents: 1 },
+];
+
 /** Each day and point where the ageing and the control account say different things. */
 const differences = `
   select d::date as day, (p).known_at, a.total, a.buckets, b.balance
   from reporting.knowledge_points p,
-       generate_series(date '2025-01-01', date '2025-09-01', interval '11 days') d,
+       generate_series(date '2025-01-01', date '2025-09-01', interval '23 days') d,
        lateral (
          select coalesce(sum(total_cents), 0) as total,
                 coalesce(sum(current_cents + overdue_1_to_30_cents + overdue_31_to_60_cents
@@ -46,12 +56,12 @@ const differences = `
 const taxDifferences = `
   select d::date as day, p.known_at
   from reporting.knowledge_points p,
-       generate_series(date '2025-01-01', date '2025-09-01', interval '31 days') d
+       generate_series(date '2025-01-01', date '2025-09-01', interval '61 days') d
   where (
-    select coalesce(sum(tax_cents), 0) from reporting.tax_report_rows(d::date, (d + interval '30 days')::date, p)
+    select coalesce(sum(tax_cents), 0) from reporting.tax_report_rows(d::date, (d + interval '60 days')::date, p)
   ) <> (
     select coalesce(sum(-m.balance_cents), 0)
-    from reporting.movements_between(d::date, (d + interval '30 days')::date, null, null, p) m
+    from reporting.movements_between(d::date, (d + interval '60 days')::date, null, null, p) m
     join accounting.accounts c on c.id = m.account_id and c.code = 'TAX_PAYABLE')`;
 
 test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax report to TAX_PAYABLE', async () => {
@@ -91,7 +101,7 @@ test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax r
       await expect(root.query(differences)).resolves.toMatchObject({ rows: [] });
       await expect(root.query(taxDifferences)).resolves.toMatchObject({ rows: [] });
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 5, endOnFailure: true, examples: [[oneOfEach]] },
   );
   const { rows } = await root.query(
     `select count(*) filter (where reverses_id is null) > 0 as has_allocations,
@@ -103,7 +113,7 @@ test('as of any day and instant it adds up to ACCOUNTS_RECEIVABLE, and the tax r
   expect(rows).toEqual([
     { has_allocations: true, has_reversals: true, has_credits: true, has_write_offs: true },
   ]);
-}, 60_000);
+}, 120_000);
 
 /** A customer with so many rentals. */
 async function rentersOf(db: pg.Client, count: number) {

@@ -12,7 +12,8 @@ create or replace function reporting.point_at(known_at timestamptz)
 as $$
 #variable_conflict use_column
 declare
-  v_can_write constant boolean := not current_setting('transaction_read_only')::boolean;
+  v_can_write constant boolean := session_user <> 'bi_reader'
+    and not current_setting('transaction_read_only')::boolean;
   v_point reporting.knowledge_points;
 begin
   if point_at.known_at is null and v_can_write then
@@ -44,7 +45,7 @@ end;
 $$;
 
 comment on function reporting.point_at(timestamptz) is
-  E'@behavior -*\nWhat the books knew at an instant; null: now, which is written down. A '
-  'transaction that only reads (a BI tool''s, one on a standby) can''t write: now is the last '
-  'point then. Refused: an instant to come. Security definer: the table is closed to everybody. '
+  E'@behavior -*\nWhat the books knew at an instant; null: now, which is written down. Where '
+  'nothing is written (by a BI tool''s login, in a transaction that only reads) now is the last '
+  'point. Refused: an instant to come. Security definer: the table is closed to everybody. '
   'Granted to nobody.';
