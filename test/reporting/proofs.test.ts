@@ -110,6 +110,17 @@ test.each(Object.entries(faults))('no month closes over %s: periods_proofs_empty
   }),
 );
 
+test('an entry that comes into a closed month is found by the balances of its closing', () =>
+  database.inTransaction(async (db) => {
+    await soundBooks(db);
+    await pastTriggers(
+      db,
+      `update accounting.journal_entries set entry_date = '2024-01-20'
+       where entry_date = '2024-02-15'`,
+    );
+    await expect(brokenRules(db)).resolves.toEqual(['balances_unlike_ledger', 'broken_seals']);
+  }));
+
 test('behind many seals a closing trusts the last proof of the job, and reads what came since', () =>
   database.inTransaction(async (db) => {
     await soundBooks(db);
