@@ -88,6 +88,7 @@
 --!include accounting/triggers/credit_note_lines.sql
 --!include accounting/policies/credit_note_lines.sql
 --!include accounting/functions/is_billed.sql
+--!include accounting/functions/billed_by_hand_cents.sql
 --!include accounting/policies/app_stored_files.sql
 --!include accounting/functions/taxes_by_rate.sql
 --!include accounting/functions/invoice_document.sql

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { asAdmin, asCustomer, asStaff } from '../support/actors.ts';
+import { command } from '../support/command.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
 import { payments } from '../support/payments.ts';
@@ -40,6 +41,26 @@ test('what is owed less what was paid is the balance', () =>
       charged: '11900',
       paid: '9000',
       balance: '2900',
+    });
+  }));
+
+test('what the accountant takes back by a credit note is not owed any more', () =>
+  database.inTransaction(async (db) => {
+    const { desk, rental } = await settled(db);
+    const admin = await user(db, ['admin']);
+    await asAdmin(db, admin, async (as) => {
+      const { rows } = await as.query('select id from accounting.invoices where rental_id = $1', [
+        rental.id,
+      ]);
+      await command(as, 'accounting.issue_credit_note', {
+        invoice_id: rows[0]?.id,
+        reason: 'The wrong price',
+      });
+    });
+    await expect(asStaff(db, desk.agent, (as) => account(as, rental))).resolves.toEqual({
+      charged: '11900',
+      paid: '9000',
+      balance: '-9000',
     });
   }));
 

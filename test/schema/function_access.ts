@@ -30,6 +30,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
 
   'accounting.allocate_receipt': house,
   'accounting.approve_draft': house,
+  'accounting.billed_by_hand_cents': signedIn,
   'accounting.close_period': house,
   'accounting.close_year': house,
   'accounting.create_account': house,

@@ -20,6 +20,13 @@ begin
     perform app.raise_rule('rental_payments_not_future');
   end if;
   perform rental.require_backdate(v_at);
+  if exists (
+    select from rental.rental_payments p
+    join rental.rentals r on r.id = p.rental_id
+    where p.id = payment_id and not rental.is_near_rental(r, v_at)
+  ) then
+    perform app.raise_rule('rental_payments_near_rental');
+  end if;
 
   -- The update is the lock: of two at once the second finds it captured, and is refused.
   update rental.rental_payments p
@@ -29,12 +36,6 @@ begin
   returning * into v_payment;
   if not found then
     perform app.raise_not_found('payment');
-  end if;
-  if not exists (
-    select from rental.rentals r
-    where r.id = v_payment.rental_id and rental.is_near_rental(r, v_at)
-  ) then
-    perform app.raise_rule('rental_payments_near_rental');
   end if;
   return v_payment;
 end;
