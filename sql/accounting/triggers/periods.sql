@@ -107,7 +107,8 @@ $$;
 comment on function accounting.tg_periods__reopen() is
   'Refuses to open a period below a closed one, or before its closing has an end and a reason.';
 
--- The proofs of this transaction's own entries first: lines that come after would be missing.
+-- The proofs of this transaction's own entries first: lines that come after would be missing. Later
+-- ones wait for the commit again.
 create or replace function accounting.tg_periods__record_closing() returns trigger
   language plpgsql set search_path = ''
 as $$
@@ -115,6 +116,7 @@ declare
   v_closing_id uuid;
 begin
   set constraints accounting._900_prove immediate;
+  set constraints accounting._900_prove deferred;
 
   insert into accounting.period_closings (period_id) values (new.id) returning id into v_closing_id;
   insert into accounting.closing_balances (
