@@ -15,8 +15,10 @@ const RESERVE = `mutation ($input: ReserveRentalInput!) {
   reserveRental(input: $input) { rental { id } }
 }`;
 const MONEY = [
-  ...['addCharge', 'captureDeposit', 'capturePayment', 'failPayment', 'holdDeposit'],
-  ...['refundPayment', 'releaseDeposit', 'requestPayment'],
+  ...['addCharge', 'allocateReceipt', 'captureDeposit', 'capturePayment', 'closeYear'],
+  ...['failPayment', 'holdDeposit', 'issueCreditNote', 'issueInvoice', 'postDraft'],
+  ...['refundPayment', 'releaseDeposit', 'requestPayment', 'reverseAllocation'],
+  ...['settlePayable', 'writeOffInvoice'],
 ];
 const db = useDatabase();
 let server: TestServer;
