@@ -3,7 +3,7 @@ create or replace function reporting.general_ledger_rows(
   customer_id uuid, location_id uuid, point reporting.knowledge_points
 ) returns setof reporting.general_ledger_row
   language plpgsql volatile rows 1000
-  set search_path = '' set plan_cache_mode = 'force_custom_plan'
+  set search_path = '' set plan_cache_mode = 'force_custom_plan' set random_page_cost = 1.1
 as $$
 #variable_conflict use_column
 declare

@@ -1,4 +1,5 @@
--- Written so that it is inlined into the query that asks (style.md, SQL 18).
+-- Written so that it is inlined into the query that asks (style.md, SQL 18). Those that ask for
+-- days set the price of a page as balances_at does: a month of 1 M lines in a fifth of the time.
 create or replace function reporting.known_lines(
   from_date date, to_date date, cluster smallint, snapshot pg_snapshot
 ) returns table (

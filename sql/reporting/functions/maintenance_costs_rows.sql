@@ -2,7 +2,7 @@ create or replace function reporting.maintenance_costs_rows(
   from_date date, to_date date, vehicle_id uuid, point reporting.knowledge_points
 ) returns setof reporting.maintenance_costs_row
   language plpgsql volatile rows 1000
-  set search_path = '' set plan_cache_mode = 'force_custom_plan'
+  set search_path = '' set plan_cache_mode = 'force_custom_plan' set random_page_cost = 1.1
 as $$
 #variable_conflict use_column
 begin

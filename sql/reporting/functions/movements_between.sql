@@ -4,7 +4,8 @@ create or replace function reporting.movements_between(
   from_date date, to_date date, vehicle_id uuid, location_id uuid,
   point reporting.knowledge_points
 ) returns table (account_id uuid, currency app.currency_code, balance_cents app.cents)
-  language plpgsql volatile rows 100 set search_path = '' set plan_cache_mode = 'force_custom_plan'
+  language plpgsql volatile rows 100
+  set search_path = '' set plan_cache_mode = 'force_custom_plan' set random_page_cost = 1.1
 as $$
 #variable_conflict use_column
 begin

@@ -3,7 +3,7 @@ create or replace function reporting.revenue_by_month_rows(
   point reporting.knowledge_points
 ) returns setof reporting.revenue_by_month_row
   language plpgsql volatile rows 1000
-  set search_path = '' set plan_cache_mode = 'force_custom_plan'
+  set search_path = '' set plan_cache_mode = 'force_custom_plan' set random_page_cost = 1.1
 as $$
 #variable_conflict use_column
 begin

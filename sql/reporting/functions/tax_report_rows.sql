@@ -2,7 +2,7 @@ create or replace function reporting.tax_report_rows(
   from_date date, to_date date, point reporting.knowledge_points
 ) returns setof reporting.tax_report_row
   language plpgsql volatile rows 20
-  set search_path = '' set plan_cache_mode = 'force_custom_plan'
+  set search_path = '' set plan_cache_mode = 'force_custom_plan' set random_page_cost = 1.1
 as $$
 begin
   perform reporting.require_days(from_date, to_date);

@@ -4,7 +4,7 @@ create or replace function reporting.vehicle_results(
   vehicle_id uuid, currency app.currency_code, revenue_cents app.cents, expense_cents app.cents
 )
   language plpgsql volatile rows 1000
-  set search_path = '' set plan_cache_mode = 'force_custom_plan'
+  set search_path = '' set plan_cache_mode = 'force_custom_plan' set random_page_cost = 1.1
 as $$
 #variable_conflict use_column
 begin
