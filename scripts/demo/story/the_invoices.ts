@@ -129,7 +129,7 @@ async function takeTheFeeBack(
   { id: rentalId, feeCents }: CancelledRental,
   paymentId: string,
 ): Promise<void> {
-  const invoiceId = await settlement(story, 'opens it again after a complaint', rentalId, {
+  const invoiceId = await settlement(story, 'looks at it again after a complaint', rentalId, {
     status: 'PAID',
     unappliedCents: tooMuchCents,
   });
