@@ -112,7 +112,7 @@ test.each(tables)(
       const { data } = await company.query(
         viewer,
         `query ($order: [${fields.order.name}!], $after: Cursor, $before: Cursor) {
-           ${fields.list.name}(orderBy: $order, after: $after, before: $before)
+           ${fields.list.name}(first: 100, orderBy: $order, after: $after, before: $before)
              { nodes ${selectionOf(fields.type)} edges { cursor } }
          }`,
         variables,

@@ -118,7 +118,7 @@ const rows: Readonly<Record<string, string>> = {
   'reporting.proof_runs': /*        */ '- - - - - - - - -',
   'reporting.proofs': /*            */ '- - - - - - - - -',
   'reporting.rental_facts': /*   */ '- - - - - - - - -',
-  'reporting.report_exports': /*    */ '- - - . . . A . .',
+  'reporting.report_exports': /*    */ '- - - . . . . A .',
   'reporting.report_snapshots': /*  */ '- - - . . o A A .',
   'reporting.vehicle_class_dimension': /**/ '- - - - - - - - -',
   'reporting.vehicle_dimension': /**/ '- - - - - - - - -',

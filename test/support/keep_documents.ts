@@ -3,7 +3,7 @@ import type pg from 'pg';
 /** For each invoice a file, which is both of its documents; and an export that is waited for. */
 export async function keepDocuments(
   db: pg.Client,
-  accountant: { readonly id: string },
+  requester: { readonly id: string },
 ): Promise<void> {
   const { rows } = await db.query<{ id: string }>(
     'select id from accounting.invoices where number is not null order by id',
@@ -20,6 +20,6 @@ export async function keepDocuments(
   }
   await db.query(
     `insert into reporting.report_exports (kind, requested_by) values ('trial_balance', $1)`,
-    [accountant.id],
+    [requester.id],
   );
 }

@@ -49,7 +49,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await keepBooks(db, people.accountant);
   await writeSales(db, people.accountant);
   await proveBooks(db);
-  await keepDocuments(db, people.accountant);
+  await keepDocuments(db, people.admin);
   return people;
 }
 
