@@ -8,6 +8,7 @@ import type { ValidInput } from './valid_input.ts';
 
 // A receipt is recorded once.
 const receipt = () => ({ provider: 'CARD', reference: uniqueCode() });
+const now = () => new Date().toISOString();
 
 /** The commands that move money. */
 export const moneyInputs: Readonly<Record<string, ValidInput>> = {
@@ -25,6 +26,7 @@ export const moneyInputs: Readonly<Record<string, ValidInput>> = {
   capturePayment: async (db, desk) => ({
     paymentId: (await requested(db, desk)).id,
     reference: uniqueCode(),
+    capturedAt: now(),
   }),
   failPayment: async (db, desk) => ({
     paymentId: (await requested(db, desk)).id,
@@ -38,18 +40,24 @@ export const moneyInputs: Readonly<Record<string, ValidInput>> = {
       amountCents: '500',
       reason: 'Paid twice',
       reference: uniqueCode(),
+      refundedAt: now(),
     };
   },
   holdDeposit: async (db, desk) => ({
     rentalId: (await activeRental(db, desk)).id,
     amountCents: '20000',
     ...receipt(),
+    heldAt: now(),
   }),
-  releaseDeposit: async (db, desk) => ({ depositId: (await held(db, desk)).id }),
+  releaseDeposit: async (db, desk) => ({
+    depositId: (await held(db, desk)).id,
+    settledAt: now(),
+  }),
   captureDeposit: async (db, desk) => ({
     depositId: (await held(db, desk)).id,
     amountCents: '5000',
     reason: 'A dent in the door',
+    settledAt: now(),
   }),
 };
 
