@@ -79,6 +79,7 @@
 --!include rental/policies/rental_handovers.sql
 --!include rental/triggers/same_currency.sql
 --!include rental/triggers/accounting_invoices.sql
+--!include rental/triggers/accounting_journal_drafts.sql
 --!include rental/triggers/fleet_vehicles.sql
 --!include rental/functions/place_of_vehicle.sql
 --!include rental/functions/default_turnaround.sql

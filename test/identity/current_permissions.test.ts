@@ -45,7 +45,8 @@ test.each([
   [
     'accountant',
     [
-      ...['accounting.close', 'accounting.post', 'accounting.read', 'accounting.reopen'],
+      ...['accounting.close', 'accounting.configure', 'accounting.post', 'accounting.read'],
+      ...['accounting.reopen'],
       ...['invoices.manage', 'invoices.read', 'payments.capture', 'payments.read'],
       ...['payments.refund', 'reports.financial', 'reports.fleet'],
     ],

@@ -10,7 +10,7 @@ export async function databaseFingerprint(root: pg.Client): Promise<Record<strin
        'select %L as name, concat_ws('' '', count(*), sum(xmin::text::bigint)) as mark from %s',
        c.oid::regclass, c.oid::regclass), ' union all ' order by c.oid) as statement
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname <> 'public'
+     where c.relkind = 'r' and n.nspname <> 'public' and c.relname <> 'knowledge_points'
        and n.nspname !~ '^(pg_|information_schema$|graphile_)'`,
   );
   const marks = await root.query<{ name: string; mark: string }>(rows[0]?.statement ?? '');

@@ -41,7 +41,9 @@ comment on table accounting.journal_entries is
 comment on column accounting.journal_entries.id is 'The id of the entry; rises with time.';
 comment on column accounting.journal_entries.external_ref_type is
   'What kind of fact was posted: invoice, receipt, draft and so on.';
-comment on column accounting.journal_entries.external_ref_id is 'Which one; a fact is posted once.';
+comment on column accounting.journal_entries.external_ref_id is
+  E'@behavior -attribute:orderBy\n'
+  'Which one; a fact is posted once.';
 comment on column accounting.journal_entries.entry_date is
   'The day it counts for, in the company''s time zone.';
 comment on column accounting.journal_entries.description is 'What it is, in words.';

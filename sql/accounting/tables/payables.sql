@@ -53,14 +53,18 @@ comment on table accounting.payables is
   'What we owe somebody, such as a workshop, until it is settled.';
 comment on column accounting.payables.id is 'The id of the payable.';
 comment on column accounting.payables.source_type is 'What it is for: maintenance_job and so on.';
-comment on column accounting.payables.source_id is 'Which one; it is owed once.';
+comment on column accounting.payables.source_id is
+  E'@behavior -attribute:orderBy\n'
+  'Which one; it is owed once.';
 comment on column accounting.payables.description is 'What it is for, in words.';
 comment on column accounting.payables.expense_account_id is 'The account of the expense.';
 comment on column accounting.payables.vehicle_id is 'The vehicle it concerns.';
 comment on column accounting.payables.amount_cents is 'How much, in minor units.';
 comment on column accounting.payables.currency is 'The currency of all of these (ISO 4217).';
 comment on column accounting.payables.status is 'Whether we still owe it.';
-comment on column accounting.payables.incurred_on is 'The day it counts for.';
+comment on column accounting.payables.incurred_on is
+  E'@behavior -attribute:orderBy\n'
+  'The day it counts for.';
 comment on column accounting.payables.journal_entry_id is 'The entry that posted it.';
 comment on column accounting.payables.settled_on is 'The day it was paid.';
 comment on column accounting.payables.settled_account_id is 'What it was paid from: CASH or BANK.';

@@ -30,7 +30,9 @@ comment on column accounting.receipt_refunds.id is 'The id of the refund.';
 comment on column accounting.receipt_refunds.receipt_id is 'The receipt.';
 comment on column accounting.receipt_refunds.source_type is
   'What gave it back: rental_refund and so on.';
-comment on column accounting.receipt_refunds.source_id is 'Which one; money is given back once.';
+comment on column accounting.receipt_refunds.source_id is
+  E'@behavior -attribute:orderBy\n'
+  'Which one; money is given back once.';
 comment on column accounting.receipt_refunds.amount_cents is 'How much, in minor units.';
 comment on column accounting.receipt_refunds.currency is 'The currency of all of these (ISO 4217).';
 comment on column accounting.receipt_refunds.journal_entry_id is 'The entry that posted it.';

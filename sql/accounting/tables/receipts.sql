@@ -49,7 +49,9 @@ comment on table accounting.receipts is
 comment on column accounting.receipts.id is 'The id of the receipt.';
 comment on column accounting.receipts.source_type is
   'What brought it: rental_payment, rental_deposit and so on.';
-comment on column accounting.receipts.source_id is 'Which one; money is received once.';
+comment on column accounting.receipts.source_id is
+  E'@behavior -attribute:orderBy\n'
+  'Which one; money is received once.';
 comment on column accounting.receipts.account_id is
   'Where it came in: CASH, BANK, CARD_CLEARING; DEPOSITS_HELD for a deposit that was kept.';
 comment on column accounting.receipts.customer_id is 'Whose money it was.';
