@@ -53,8 +53,8 @@ alter role bi_reader set default_transaction_read_only = on;
 revoke all on schema public from public;
 create schema if not exists graphile_worker authorization rentify_worker;
 
--- Open to everybody by default: locks that could stop the relay or a migration, and objects that
--- fill the disk.
+-- Open to everybody by default: locks that could stop the relay or a migration, and objects and
+-- messages that fill the disk.
 do $$
 declare
   v_function regprocedure;
@@ -62,7 +62,7 @@ begin
   for v_function in
     select p.oid from pg_catalog.pg_proc p
     where p.pronamespace = 'pg_catalog'::regnamespace
-      and p.proname ~ '(^pg_(try_)?advisory_|^lo_|^lowrite$)'
+      and p.proname ~ '(^pg_(try_)?advisory_|^lo_|^lowrite$|^pg_logical_emit_message$)'
   loop
     execute format('revoke execute on function %s from public', v_function);
     if v_function::text ~ 'advisory' then

@@ -111,6 +111,19 @@ test('an instant to come is refused; one that only reads gets no later than the 
     ).rejects.toMatchObject(refused);
   }));
 
+test('an instant before 1990 is refused: no answer could say it', () =>
+  database.inTransaction(async (db) => {
+    for (const instant of ['-infinity', '4000-01-01 BC', '1989-12-31T23:59:59Z']) {
+      await db.query('savepoint asked');
+      await expect(pointAt(db, instant)).rejects.toMatchObject({
+        code: '23514',
+        constraint: 'knowledge_points_bounded',
+      });
+      await db.query('rollback to asked');
+    }
+    await expect(pointAt(db, '1990-01-01T00:00:00Z')).resolves.toBeDefined();
+  }));
+
 test('a point is in whole milliseconds, so that a client in JavaScript can name it', () =>
   database.inTransaction(async (db) => {
     const { id, known_at } = await note(db);

@@ -90,9 +90,25 @@ test.each(Object.keys(biViews))('bi_reader reads %s, and finds nobody there', as
   expect(rows.filter(({ line }) => line.includes('personal'))).toEqual([]);
 });
 
+test('bi_reader reads the general ledger, and nothing that somebody has written', async () => {
+  const root = await database.connect('superuser');
+  await committed(root, (db) => db.query('select reporting.note_point()'));
+  const reader = await database.connect('bi_reader');
+  const { rows } = await reader.query<{ line: string }>(
+    `select t::text as line from reporting.general_ledger(null, '1990-01-01', '2199-12-31') t`,
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter(({ line }) => line.includes('personal'))).toEqual([]);
+});
+
 test('what is hidden there is there: the same search finds people in the tables', async () => {
   const root = await database.connect('superuser');
-  for (const table of ['rental.customers', 'accounting.invoices', 'rental.rental_refunds']) {
+  for (const table of [
+    'rental.customers',
+    'accounting.invoices',
+    'accounting.journal_entries',
+    'rental.rental_refunds',
+  ]) {
     const { rows } = await root.query(
       `select from ${table} t where t::text like '%personal%' limit 1`,
     );

@@ -14,9 +14,14 @@ declare
   v_point constant reporting.knowledge_points := reporting.open_report('general_ledger', known_at);
 begin
   return query
-  select * from reporting.general_ledger_rows(
+  select r.journal_entry_id, r.line_number, r.entry_date, r.account_id, r.account_code,
+         -- What a mechanic or an accountant wrote may be about people.
+         case when session_user <> 'bi_reader' then r.description end,
+         r.external_ref_type, r.external_ref_id, r.currency, r.debit_cents, r.credit_cents,
+         r.balance_cents, r.vehicle_id, r.rental_id, r.customer_id, r.location_id, r.known_at
+  from reporting.general_ledger_rows(
     account_code, reporting.from_day(from_date, to_date), reporting.to_day(to_date), vehicle_id,
-    rental_id, customer_id, location_id, v_point);
+    rental_id, customer_id, location_id, v_point) r;
 end;
 $$;
 

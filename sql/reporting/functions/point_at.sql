@@ -1,6 +1,7 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('knowledge_points_not_future', '23514', null,
-   'What the books will know then is not known yet: ask for an instant that has passed.')
+   'What the books will know then is not known yet: ask for an instant that has passed.'),
+  ('knowledge_points_bounded', '23514', null, 'Ask for an instant from 1990 on.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -16,6 +17,10 @@ declare
     and not current_setting('transaction_read_only')::boolean;
   v_point reporting.knowledge_points;
 begin
+  -- No answer of the API could say that instant: a snapshot of it would be unreadable for ever.
+  if point_at.known_at < '1990-01-01 00:00:00Z' then
+    perform app.raise_rule('knowledge_points_bounded');
+  end if;
   if point_at.known_at is null and v_can_write then
     return reporting.note_point();
   end if;
@@ -47,5 +52,5 @@ $$;
 comment on function reporting.point_at(timestamptz) is
   E'@behavior -*\nWhat the books knew at an instant; null: now, which is written down. Where '
   'nothing is written (by a BI tool''s login, in a transaction that only reads) now is the last '
-  'point. Refused: an instant to come. Security definer: the table is closed to everybody. '
-  'Granted to nobody.';
+  'point. Refused: an instant to come, or before 1990. Security definer: the table is closed to '
+  'everybody. Granted to nobody.';

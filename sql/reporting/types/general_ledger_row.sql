@@ -28,7 +28,8 @@ comment on column reporting.general_ledger_row.line_number is 'Its place in the 
 comment on column reporting.general_ledger_row.entry_date is 'The day that the entry counts for.';
 comment on column reporting.general_ledger_row.account_id is 'The account.';
 comment on column reporting.general_ledger_row.account_code is 'Its code.';
-comment on column reporting.general_ledger_row.description is 'What was posted, in words.';
+comment on column reporting.general_ledger_row.description is
+  'What was posted, in words; nothing for a BI tool.';
 comment on column reporting.general_ledger_row.external_ref_type is
   'What kind of fact it was, such as invoice.';
 comment on column reporting.general_ledger_row.external_ref_id is 'Which one.';
