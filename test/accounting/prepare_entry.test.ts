@@ -24,6 +24,14 @@ test.each<[string, string, readonly Line[]]>([
   ],
   ['has a line of nothing', 'journal_drafts_lines_whole', paidIn(['EQUITY', 'credit', 0])],
   ['has a line below nothing', 'journal_drafts_lines_whole', paidIn(['EQUITY', 'credit', -1])],
+  [
+    'has more than a billion in a line',
+    'journal_drafts_amount_bounded',
+    [
+      ['BANK', 'debit', 100_000_000_001],
+      ['EQUITY', 'credit', 100_000_000_001],
+    ],
+  ],
   ['has one line', 'journal_entries_balanced', paidIn()],
   ['has no line', 'journal_drafts_line_count_range', []],
 ])('an entry that %s is not even prepared: %s', (_what, constraint, lines) =>

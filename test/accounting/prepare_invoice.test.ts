@@ -77,6 +77,9 @@ test('what it is about comes from the rental, which is one of the customer', () 
       code: '23514',
       constraint: 'invoices_rental_of_customer',
     });
+    await expect(
+      prepare(db, { customer_id: desk.customer.id, rental_id: rental.id, currency: 'USD' }),
+    ).rejects.toMatchObject({ code: '23514', constraint: 'invoices_currency_of_rental' });
     await expect(prepare(db, { customer_id: rental.id })).rejects.toMatchObject({
       code: '23503',
       constraint: 'invoices_customer_known',

@@ -11,6 +11,8 @@ import { activeRental, complete, type Desk, rentalDesk } from '../support/rental
 const database = useDatabase();
 type Id = { readonly id: string };
 
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
 const pay = (db: pg.Client, rental: Id, cents: number) =>
   payments.request(db, rental, cents).then((payment) => payments.capture(db, payment));
 
@@ -143,7 +145,7 @@ test('money of a day is posted on that day, where it comes in by transfer in the
       provider: 'transfer',
       amount_cents: 100,
     });
-    const captured_at = new Date(Date.now() - 3 * 86_400_000);
+    const captured_at = daysAgo(3);
     await command(as, 'rental.capture_payment', { payment_id: id, captured_at });
     const { rows } = await as.query(
       `select distinct e.entry_date = ($2 at time zone s.time_zone)::date as posted_then
@@ -156,3 +158,30 @@ test('money of a day is posted on that day, where it comes in by transfer in the
     expect(rows).toEqual([{ posted_then: true }]);
     await expect(balancesOfRental(as, rental)).resolves.toMatchObject({ BANK: 100 });
   }));
+
+test.each([
+  ['given back', 'release_deposit', {}],
+  ['kept', 'capture_deposit', { amount_cents: 20_000, reason: 'A dent' }],
+])('a deposit that was recorded late is not %s before the books hold it', (_what, name, more) =>
+  database.inTransaction(async (db) => {
+    const rental = await activeRental(db, await rentalDesk(db));
+    // What was left in a month that is closed is held since today.
+    await db.query(
+      `select accounting.open_period(date_trunc('month', accounting.today() - 40)::date)`,
+    );
+    await db.query(`update accounting.periods set status = 'closed'`);
+    await asStaff(db, await user(db, ['admin']), async (as) => {
+      const { id } = await command<Id>(as, 'rental.hold_deposit', {
+        rental_id: rental.id,
+        provider: 'card',
+        amount_cents: 20_000,
+        held_at: daysAgo(40),
+      });
+      await command(as, `rental.${name}`, { deposit_id: id, settled_at: daysAgo(1), ...more });
+    });
+    const { rows } = await db.query(
+      'select distinct entry_date = accounting.today() as is_today from accounting.journal_entries',
+    );
+    expect(rows).toEqual([{ is_today: true }]);
+  }),
+);

@@ -14,6 +14,8 @@ insert into app.rules (name, sqlstate, status, message) values
   ('journal_drafts_append_only', '55000', null, 'A draft is rejected, never deleted.'),
   ('journal_drafts_lines_whole', '23514', null,
    'A line has an account, a side, an amount above zero and a currency.'),
+  ('journal_drafts_amount_bounded', '23514', null,
+   'A line is at most a billion units of its currency.'),
   ('journal_drafts_accounts_known', '23503', null, 'There is no account with this code.'),
   ('journal_drafts_reverses_manual_entry', '23514', null,
    'Only an entry by hand is reversed by hand; that of a document by another document.'),
@@ -51,6 +53,9 @@ begin
       or coalesce(l.amount_cents, 0) <= 0
   ) then
     perform app.raise_rule('journal_drafts_lines_whole');
+  -- Posted, a slip would stay in all sums, and they are cents too.
+  elsif exists (select from unnest(new.lines) l where l.amount_cents > 100000000000) then
+    perform app.raise_rule('journal_drafts_amount_bounded');
   end if;
   perform accounting.refuse_unbalanced(new.lines);
 

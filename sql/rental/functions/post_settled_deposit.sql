@@ -4,7 +4,10 @@ create or replace function rental.post_settled_deposit(deposit rental.rental_dep
   language plpgsql volatile set search_path = ''
 as $$
 declare
-  v_settled_on constant date := accounting.local_date(deposit.settled_at);
+  -- What was recorded late is held since then, whenever it was settled: never below nothing.
+  v_settled_on constant date := greatest(
+    accounting.posting_date(accounting.local_date(deposit.settled_at)),
+    (accounting.posted_entry('deposit_held', deposit.id)).entry_date);
   v_rental rental.rentals;
 begin
   if deposit.captured_cents > 0 then
@@ -18,8 +21,7 @@ begin
   end if;
   if deposit.captured_cents < deposit.amount_cents then
     perform accounting.post_entry(
-      'deposit_released', deposit.id, accounting.posting_date(v_settled_on),
-      'Deposit given back',
+      'deposit_released', deposit.id, v_settled_on, 'Deposit given back',
       rental.deposit_lines(
         deposit, 'DEPOSITS_HELD', rental.money_account(deposit.provider),
         deposit.amount_cents - deposit.captured_cents));
