@@ -14,16 +14,16 @@ import { writeExports } from './tasks/reporting/write_exports.ts';
 
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
 export const taskList = {
-  'accounting/seal_ledger': sealLedger,
   'accounting/render_documents': renderDocuments,
+  'accounting/seal_ledger': sealLedger,
   'app/purge_idempotency_keys': purgeIdempotencyKeys,
   'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
   'rental/cancel_no_shows': cancelNoShows,
   'rental/expire_quotes': expireQuotes,
   'rental/flag_overdue_rentals': flagOverdueRentals,
-  'reporting/note_knowledge': noteKnowledge,
-  'reporting/take_nightly_snapshots': takeNightlySnapshots,
   'reporting/check_proofs': checkProofs,
+  'reporting/note_knowledge': noteKnowledge,
   'reporting/purge_exports': purgeExports,
+  'reporting/take_nightly_snapshots': takeNightlySnapshots,
   'reporting/write_exports': writeExports,
 } satisfies TaskList;

@@ -48,6 +48,25 @@ test('the company is as large as it was said to be, and every rule held', async 
   });
 });
 
+test('invoices say who sent them, and the books count days by the clock of the main desk', async () => {
+  const owner = await database.connect('rentify_owner');
+  const { rows } = await owner.query(
+    `select s.address, s.time_zone, l.time_zone as desk,
+            (select count(distinct i.seller ->> 'company_name')::int from accounting.invoices i)
+              as sellers
+     from accounting.company_settings s, rental.locations l
+     where l.code = 'BER'`,
+  );
+  expect(rows).toEqual([
+    {
+      address: 'Europaplatz 1\n10557 Berlin\nGermany',
+      time_zone: 'Europe/Berlin',
+      desk: 'Europe/Berlin',
+      sellers: 1,
+    },
+  ]);
+});
+
 test('there are rentals in every state around today', async () => {
   const owner = await database.connect('rentify_owner');
   await expect(

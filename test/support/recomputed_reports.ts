@@ -56,7 +56,27 @@ export function recomputedReports(
 ): readonly Report[] {
   const until = lines.filter(({ day }) => day <= to);
   const between = until.filter(({ day, is_year_end }) => day >= from && !is_year_end);
-  const [asAt, range] = [`effective_at => '${to}'`, `from_date => '${from}', to_date => '${to}'`];
+  const asked = {
+    until,
+    between,
+    from,
+    asAt: `effective_at => '${to}'`,
+    range: `from_date => '${from}', to_date => '${to}'`,
+  };
+  return [...ofAccounts(asked), ...ofThings(asked)];
+}
+
+type Asked = {
+  readonly until: readonly LineRow[];
+  /** Of the days that are asked for, without what only closes a year. */
+  readonly between: readonly LineRow[];
+  readonly from: string;
+  readonly asAt: string;
+  readonly range: string;
+};
+
+/** The reports whose rows are accounts. */
+function ofAccounts({ until, between, from, asAt, range }: Asked): readonly Report[] {
   return [
     {
       name: `trial_balance(${asAt})`,
@@ -95,6 +115,12 @@ export function recomputedReports(
           `${day.slice(0, 7)}-01 ${code} ${location_id ?? '-'} ${currency}`,
       ),
     },
+  ];
+}
+
+/** Those whose rows are customers, vehicles and tax rates. */
+function ofThings({ until, between, asAt, range }: Asked): readonly Report[] {
+  return [
     {
       name: `ar_ageing(${asAt})`,
       asked: `customer_id, currency, total_cents`,
