@@ -133,6 +133,19 @@ test('a closing ends once: period_closings_append_only', () =>
     expect(await end('Another')).toBe('period_closings_append_only');
   }));
 
+test('a closing gets no balance that the ledger does not have: closing_balances_of_ledger', () =>
+  database.inTransaction(async (db) => {
+    await db.query(`select accounting.open_period('2024-01-01')`);
+    await setStatus(db, 'closed', '2024-01-01');
+    const invented = db.query(
+      `insert into accounting.closing_balances (
+         closing_id, account_id, currency, debit_cents, credit_cents)
+       select c.id, a.id, 'EUR', 1, 0
+       from accounting.period_closings c, accounting.accounts a where a.code = 'CASH'`,
+    );
+    expect(await outcomeOf(invented)).toBe('closing_balances_of_ledger');
+  }));
+
 test('a closing of another transaction gets no balance: closing_balances_of_new_closing', async () => {
   const owner = await database.connect('rentify_owner');
   await owner.query(`select accounting.open_period('2024-01-01')`);
