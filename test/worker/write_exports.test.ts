@@ -83,11 +83,18 @@ test('a report without rows is its header', async () => {
   expect(content.toString()).toMatch(/^account_id,[a-z_,]+\r\n$/);
 });
 
+test('what cannot be a parameter is refused at once', async () => {
+  await expect(request({ effective_at: 'no day' })).rejects.toMatchObject({ code: '22007' });
+  await expect(request({ colour: 'red' })).rejects.toMatchObject({
+    constraint: 'report_parameters_known',
+  });
+});
+
 test('what the report refuses fails the export with its code, and holds up no other', async () => {
-  const [bad, good] = [await request({ effective_at: 'no day' }), await request()];
+  const [bad, good] = [await request({ effective_at: '1800-01-01' }), await request()];
   const log: unknown[] = [];
   await write(log);
-  expect(await exportOf(bad)).toMatchObject({ status: 'failed', failure: 'BAD_USER_INPUT' });
+  expect(await exportOf(bad)).toMatchObject({ status: 'failed', failure: 'REPORTS_DAYS_BOUNDED' });
   expect(await exportOf(good)).toMatchObject({ status: 'ready' });
   expect(log).toContainEqual(expect.objectContaining({ message: 'export failed' }));
   expect(await answer(await download(bad, accountant))).toEqual([404, 'NOT_FOUND']);
@@ -116,7 +123,9 @@ test('a passing trouble leaves the export waiting', async () => {
   const wanted = await request();
   const worker = await database.connect('rentify_worker');
   const broken = { ...worker, query: failingOn(worker, /store_export/) } as unknown as pg.Client;
-  await expect(runTask(broken, writeExports)).rejects.toMatchObject({ code: '40001' });
+  await expect(runTask(broken, writeExports)).rejects.toMatchObject({
+    errors: [expect.objectContaining({ code: '40001' })],
+  });
   expect(await exportOf(wanted)).toMatchObject({ status: 'requested' });
   await write();
   expect(await exportOf(wanted)).toMatchObject({ status: 'ready' });

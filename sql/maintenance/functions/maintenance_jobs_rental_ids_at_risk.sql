@@ -3,13 +3,19 @@ create or replace function maintenance.maintenance_jobs_rental_ids_at_risk(
 ) returns uuid[]
   language plpgsql stable security definer set search_path = ''
 as $$
+declare
+  -- By its id: a row made up by the caller could ask about any vehicle.
+  v_job maintenance.maintenance_jobs;
 begin
   perform app.require_permission('maintenance.read');
-  if job.status not in ('scheduled', 'in_progress') then
+  select * into v_job
+  from maintenance.maintenance_jobs j
+  where j.id = job.id and j.status in ('scheduled', 'in_progress');
+  if not found then
     return '{}';
   end if;
-  return rental.reservations_within(job.vehicle_id, tstzrange(
-    coalesce(job.started_at, job.scheduled_for), greatest(job.expected_until, now())));
+  return rental.reservations_within(v_job.vehicle_id, tstzrange(
+    coalesce(v_job.started_at, v_job.scheduled_for), greatest(v_job.expected_until, now())));
 end;
 $$;
 

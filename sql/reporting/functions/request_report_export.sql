@@ -1,3 +1,4 @@
+-- What is left out is fixed here: the job would hold the lock of "now" for as long as it reads.
 create or replace function reporting.request_report_export(
   kind reporting.report_kind,
   parameters jsonb default '{}'
@@ -10,7 +11,9 @@ begin
   perform app.require_any_permission(reporting.report_permissions(kind));
 
   insert into reporting.report_exports (kind, parameters, requested_by)
-  values (request_report_export.kind, coalesce(request_report_export.parameters, '{}'),
+  values (request_report_export.kind,
+          reporting.fixed_parameters(
+            request_report_export.kind, request_report_export.parameters),
           app.current_user_id())
   returning * into v_export;
   return v_export;
@@ -18,8 +21,8 @@ end;
 $$;
 
 comment on function reporting.request_report_export(reporting.report_kind, jsonb) is
-  E'Asks for a report as a CSV file. A job makes it within seconds; whether parameters are good is '
-  'found out then. Permission: that of the report, reports.financial or reports.fleet.\n'
+  E'Asks for a report as a CSV file, as of now unless known_at says otherwise; a job makes it '
+  'within seconds. Permission: that of the report, reports.financial or reports.fleet.\n'
   '@param kind Which report.\n'
   '@param parameters The arguments of the report by their names; without them its defaults.\n'
   'Security definer: no role may write the table.';
