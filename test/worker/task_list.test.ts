@@ -8,9 +8,11 @@ const database = useDatabase();
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 
-// What the database cannot do alone takes more than the function of the job's name.
+// What the database cannot do alone takes more than the function of the job's name; and one job
+// counts nothing.
 const functionsOf: Readonly<Record<string, readonly string[]>> = {
   'accounting/render_documents': ['accounting/documents_to_render', 'accounting/store_document'],
+  'reporting/note_knowledge': ['reporting/note_knowledge'],
   'reporting/write_exports': [
     'reporting/exports_to_write',
     'reporting/export_rows',

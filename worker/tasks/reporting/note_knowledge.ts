@@ -1,6 +1,6 @@
 import type { Task } from 'graphile-worker';
 
-/** Idempotent by the last point: while nothing was posted since, there is nothing to write down. */
+/** Safe to repeat: another point says the same again. */
 export const noteKnowledge: Task = async (_payload, { query }) => {
   await query('select reporting.note_knowledge()');
 };
