@@ -51,7 +51,10 @@ test('the reports that docs/bi.md names are there for bi_reader', () =>
        where pronamespace = 'reporting'::regnamespace
          and has_function_privilege('bi_reader', oid, 'execute')`,
     );
-    const reports = page.slice(page.indexOf('The reports of the API'), page.indexOf('Without `known_at`'));
+    const reports = page.slice(
+      page.indexOf('The reports of the API'),
+      page.indexOf('Without `known_at`'),
+    );
     const named = [...reports.matchAll(/`(?:reporting\.)?(\w+)`/g)].map(([, name]) => name);
     expect(named.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
   }));
