@@ -5,23 +5,11 @@ import { useDatabase } from '../support/database.ts';
 import { customer } from '../support/factories.ts';
 import { linesOfInvoice } from '../support/lines_of_invoice.ts';
 import { hoursFromNow, rentalDesk, reservation } from '../support/rental_desk.ts';
-import { type Invoice, sales } from '../support/sales.ts';
+import { sales } from '../support/sales.ts';
+import { taxedInvoice } from '../support/taxed_invoice.ts';
 
 const database = useDatabase();
 type Id = { readonly id: string };
-
-const sold = async (db: pg.Client): Promise<Invoice> =>
-  sales.issue(
-    db,
-    { customer: await customer(db) },
-    {
-      lines: [
-        { cents: 10_000, taxBp: 1900 },
-        { type: 'discount', cents: -333, taxBp: 1900 },
-        { type: 'late_fee', cents: 777, taxBp: 700 },
-      ],
-    },
-  );
 
 test('no discount is more than what is left of an invoice: credit_notes_within_invoice', () =>
   database.inTransaction(async (db) => {
@@ -61,7 +49,7 @@ test.each([
 
 test('a line twice, or of another invoice, is refused', () =>
   database.inTransaction(async (db) => {
-    const [invoice, other] = [await sold(db), await sold(db)];
+    const [invoice, other] = [await taxedInvoice(db), await taxedInvoice(db)];
     const [[line = ''], [foreign = '']] = [
       await linesOfInvoice(db, invoice),
       await linesOfInvoice(db, other),
@@ -80,7 +68,7 @@ test('a line twice, or of another invoice, is refused', () =>
 
 test('a void invoice, and a draft, are not credited', () =>
   database.inTransaction(async (db) => {
-    const invoice = await sold(db);
+    const invoice = await taxedInvoice(db);
     await creditInvoice(db, invoice);
     await expect(creditInvoice(db, invoice)).rejects.toMatchObject({
       constraint: 'credit_notes_within_invoice',
@@ -117,7 +105,7 @@ const copyLine = (db: pg.Client, note: Id, set: string) =>
 
 test('its owner is bound by the currency, the invoice, the line and the charge as well', () =>
   database.inTransaction(async (db) => {
-    const [invoice, other] = [await sold(db), await sold(db)];
+    const [invoice, other] = [await taxedInvoice(db), await taxedInvoice(db)];
     const [[, , fee = ''], [foreign = '']] = [
       await linesOfInvoice(db, invoice),
       await linesOfInvoice(db, other),

@@ -8,7 +8,8 @@ import { useDatabase } from '../support/database.ts';
 import { customer, user } from '../support/factories.ts';
 import { linesOfInvoice } from '../support/lines_of_invoice.ts';
 import { hoursFromNow, rentalDesk, reservation } from '../support/rental_desk.ts';
-import { type Invoice, sales } from '../support/sales.ts';
+import { sales } from '../support/sales.ts';
+import { taxedInvoice } from '../support/taxed_invoice.ts';
 
 const database = useDatabase();
 type Id = { readonly id: string };
@@ -22,22 +23,9 @@ const now = async (db: pg.Client, { id }: Id) =>
     )
   ).rows[0];
 
-const sold = async (db: pg.Client): Promise<Invoice> =>
-  sales.issue(
-    db,
-    { customer: await customer(db) },
-    {
-      lines: [
-        { cents: 10_000, taxBp: 1900 },
-        { type: 'discount', cents: -333, taxBp: 1900 },
-        { type: 'late_fee', cents: 777, taxBp: 700 },
-      ],
-    },
-  );
-
 test('all of it: the invoice is void, and the books are as if it had never been', () =>
   database.inTransaction(async (db) => {
-    const invoice = await sold(db);
+    const invoice = await taxedInvoice(db);
     const note = await creditInvoice(db, invoice);
     expect(note).toMatchObject({ total_cents: invoice.total_cents });
     expect(note.number).toMatch(/^CRN-\d{4}-000001$/);
@@ -48,7 +36,7 @@ test('all of it: the invoice is void, and the books are as if it had never been'
 
 test('a part of a line bears its part of the tax, and the rest the rest', () =>
   database.inTransaction(async (db) => {
-    const invoice = await sold(db);
+    const invoice = await taxedInvoice(db);
     const [base = '', discount = '', fee = ''] = await linesOfInvoice(db, invoice);
     await expect(creditInvoice(db, invoice, [[base, 3_333]])).resolves.toMatchObject({
       tax_cents: '633',
@@ -179,7 +167,7 @@ test('a paid invoice is put right by a credit note and another invoice, and the 
 
 test('whoever only reads invoices takes none back', () =>
   database.inTransaction(async (db) => {
-    const invoice = await sold(db);
+    const invoice = await taxedInvoice(db);
     await expect(
       asStaff(db, await user(db, ['agent']), () =>
         command(db, 'accounting.issue_credit_note', { invoice_id: invoice.id, reason: 'Sorry' }),
