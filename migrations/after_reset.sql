@@ -18,9 +18,11 @@ begin
     end if;
   end loop;
 
-  -- The roles that a token can name, and the one that PostGraphile looks at the schema with.
+  -- The roles that a token can name, the one that PostGraphile looks at the schema with, and the
+  -- one that the server's own sign-in doors work as: no token can name it.
   foreach v_role in array array[
-    'anonymous', 'customer', 'staff', 'admin', 'service', 'rentify_introspector'] loop
+    'anonymous', 'customer', 'staff', 'admin', 'service', 'rentify_introspector',
+    'gatekeeper'] loop
     if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
       execute format('create role %I nologin', v_role);
     end if;
@@ -37,7 +39,7 @@ alter role rentify_api noinherit;
 grant anonymous, customer, staff, admin, service to rentify_api with inherit false, set true;
 grant anonymous, customer, staff, admin, service to rentify_introspector
   with inherit true, set false;
-grant rentify_introspector to rentify_api with inherit false, set true;
+grant rentify_introspector, gatekeeper to rentify_api with inherit false, set true;
 
 -- Whoever bypasses the server's own limits meets these; the server sets tighter ones per request.
 alter role rentify_api set statement_timeout = '10s';

@@ -1,11 +1,9 @@
 import express, { type Express } from 'express';
 import type { Pool } from 'pg';
-import type { Logger } from 'pino';
 import type { PostGraphileInstance } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
 import type { PublicKeySource } from './auth/public_key_source.ts';
-import type { Config } from './config.ts';
 import type { ErrorCatalogue } from './error_catalogue.ts';
 import { accessLog } from './http/access_log.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -16,12 +14,12 @@ import { jwks } from './http/jwks.ts';
 import { notFound } from './http/not_found.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import type { Metrics } from './metrics.ts';
+import { auth } from './rest/v1/auth/auth.ts';
+import type { DoorParts } from './rest/v1/auth/door_parts.ts';
 import { downloads } from './rest/v1/downloads.ts';
 
-export interface AppParts {
-  readonly config: Config;
+export interface AppParts extends DoorParts {
   readonly pool: Pool;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   readonly catalogue: ErrorCatalogue;
   readonly publicKey: PublicKeySource;
@@ -39,6 +37,7 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(accessLog(parts));
   if (parts.keys !== undefined) app.get('/.well-known/jwks.json', jwks(parts.keys));
   app.use(authenticate(parts));
+  app.use('/v1/auth', auth(parts));
   app.use('/v1', downloads(parts));
   app.use('/graphql', graphqlRequest());
   await parts.postgraphile.createServ(grafserv).addTo(app, null, false);

@@ -55,6 +55,19 @@ const settings = z.object({
   JWKS_URI: url('http:', 'https:').meta({
     description: 'Where the public keys of tokens are. Empty: the own key pair in DATA_DIR.',
   }),
+  SECRET_KEY: z
+    .string()
+    .default('')
+    .refine(
+      (value) => value === '' || Buffer.from(value, 'base64').length === 32,
+      'is 32 bytes in base64',
+    )
+    .meta({
+      description:
+        'Seals what must not be read in the database: 32 random bytes in base64, the same for API ' +
+        'and worker. Empty outside production: the own one in DATA_DIR.',
+      secret: true,
+    }),
   ACCESS_TOKEN_TTL_S: whole(1, 86_400, 900, 'How long a token that we sign is good, in seconds.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

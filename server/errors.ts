@@ -8,6 +8,7 @@ export interface ClientError {
   readonly status: number;
   readonly message: string;
   readonly details?: unknown;
+  readonly retryAfterS?: number;
   readonly bug?: true;
 }
 
@@ -56,7 +57,14 @@ export function toClientError(
   thrown: unknown,
   { catalogue, isSignedIn }: { catalogue: ErrorCatalogue; isSignedIn: boolean },
 ): ClientError {
-  if (thrown instanceof ExpectedError) return error(thrown.code, thrown.status, thrown.message);
+  if (thrown instanceof ExpectedError) {
+    const { code, status, message, details, retryAfterS } = thrown;
+    return {
+      ...error(code, status, message),
+      ...(details === undefined ? {} : { details }),
+      ...(retryAfterS === undefined ? {} : { retryAfterS }),
+    };
+  }
   if (!isRecord(thrown)) return INTERNAL;
   if (isConnectionLoss(thrown)) return BY_STATUS[503] ?? INTERNAL;
   const sqlstate = thrown['code'];

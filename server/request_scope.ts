@@ -7,6 +7,8 @@ import type { Caller } from './auth/caller.ts';
  */
 export interface RequestScope {
   readonly correlationId: string;
+  /** The client's, by the word of trusted proxies only. */
+  readonly address?: string | undefined;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   caller?: Caller;

@@ -7,7 +7,10 @@ import { createAdminApp } from './admin_app.ts';
 import { createApp } from './app.ts';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
 import { loadDevelopmentKeys } from './auth/development_keys.ts';
+import { createGate } from './auth/gate.ts';
+import { createPasswords } from './auth/passwords.ts';
 import { createPublicKeySource } from './auth/public_key_source.ts';
+import { signAccessToken, type TokenClaims } from './auth/sign_access_token.ts';
 import type { Config } from './config.ts';
 import { createPool } from './create_pool.ts';
 import { loadErrorCatalogue } from './error_catalogue.ts';
@@ -15,6 +18,7 @@ import { createPreset } from './graphile.config.ts';
 import { createMaskError } from './graphql/mask_error.ts';
 import type { ReadinessChecks } from './http/ready.ts';
 import { createMetrics } from './metrics.ts';
+import { loadSecretKey } from './secrets/load_secret_key.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -57,6 +61,13 @@ export async function startServer({
     catalogue,
     publicKey,
     keys,
+    gate: createGate({ pool, config }),
+    passwords: createPasswords(),
+    secretKey: await loadSecretKey(config),
+    signToken:
+      keys === undefined
+        ? undefined
+        : (claims: TokenClaims) => signAccessToken(keys, config, claims),
     postgraphile: instance,
   };
   const server = createServer(serverLimits(config), await createApp(parts));

@@ -7,4 +7,6 @@ export interface Caller {
   readonly userId: string;
   readonly role: CallerRole;
   readonly sessionId?: string;
+  /** The API key it asks with; its permissions count, not those of the user's roles. */
+  readonly apiKeyId?: string;
 }

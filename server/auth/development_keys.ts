@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import type { Config } from '../config.ts';
+import { writeFirst } from '../secrets/write_first.ts';
 import type { AccessTokenKeys } from './access_token_keys.ts';
 import { createAccessTokenKeys, createPrivateJwk } from './create_access_token_keys.ts';
 
@@ -17,17 +17,4 @@ export async function loadDevelopmentKeys(
   const path = join(config.dataDir, 'development_keys.json');
   await writeFirst(path, JSON.stringify([createPrivateJwk()]));
   return createAccessTokenKeys(JSON.parse(await readFile(path, 'utf8')) as JWK[]);
-}
-
-/** Two processes may start at once: a link appears whole, and the first one stays. */
-async function writeFirst(path: string, content: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, content, { mode: 0o600 });
-  try {
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(draft);
-  }
 }

@@ -3,13 +3,22 @@ import { SignJWT } from 'jose';
 import type { Config } from '../config.ts';
 import type { AccessTokenKeys } from './access_token_keys.ts';
 
+export interface TokenClaims {
+  readonly userId: string;
+  readonly role: string;
+  readonly sessionId?: string;
+  readonly apiKeyId?: string;
+}
+export type SignToken = (claims: TokenClaims) => Promise<string>;
+
 /** Signs a token that `authenticate` accepts; permissions are never in it, the tables have them. */
 export function signAccessToken(
   { signing }: Pick<AccessTokenKeys, 'signing'>,
   config: Pick<Config, 'jwtIssuer' | 'jwtAudience' | 'accessTokenTtlS'>,
-  { userId, role, sessionId }: { userId: string; role: string; sessionId?: string },
+  { userId, role, sessionId, apiKeyId }: TokenClaims,
 ): Promise<string> {
-  return new SignJWT({ role, ...(sessionId === undefined ? {} : { sid: sessionId }) })
+  // What is undefined is left out of the JSON.
+  return new SignJWT({ role, sid: sessionId, key: apiKeyId })
     .setProtectedHeader({ alg: 'ES256', kid: signing.kid, typ: 'at+jwt' })
     .setSubject(userId)
     .setIssuer(config.jwtIssuer)

@@ -9,13 +9,16 @@ export function createRequestContext(
   config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs'>,
 ): () => { pgSettings: Record<string, string | undefined> } {
   return () => {
-    const { caller, correlationId } = requestScope.getStore() ?? {};
+    const { caller, correlationId, request, address } = requestScope.getStore() ?? {};
     return {
       pgSettings: {
         role: caller?.role ?? 'anonymous',
         'jwt.claims.sub': caller?.userId,
         'jwt.claims.role': caller?.role,
         'jwt.claims.sid': caller?.sessionId,
+        'jwt.claims.key': caller?.apiKeyId,
+        'request.address': address,
+        'request.user_agent': request?.headers['user-agent']?.slice(0, 200),
         'request.correlation_id': correlationId,
         statement_timeout: String(config.statementTimeoutMs),
         lock_timeout: String(config.lockTimeoutMs),

@@ -75,8 +75,13 @@ function callerOf(
   audience: string,
 ): Caller | undefined {
   if (claims === undefined) return undefined;
-  const { sub, role, sid, aud, iat, exp } = claims;
+  const { sub, role, sid, key, aud, iat, exp } = claims;
   if (typeof sub !== 'string' || !UUID.test(sub)) throw new Error('sub is not a uuid');
+  for (const id of [sid, key]) {
+    if (id !== undefined && !(typeof id === 'string' && UUID.test(id))) {
+      throw new Error('sid or key is not a uuid');
+    }
+  }
   if (aud !== audience) throw new Error('aud is not this audience alone');
   if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(exp)) throw new Error('no iat or exp');
   if (Number(exp) - Number(iat) > MAX_LIFETIME_S) throw new Error('good for more than a day');
@@ -88,6 +93,7 @@ function callerOf(
   return {
     userId: sub,
     role: known,
-    ...(typeof sid === 'string' && UUID.test(sid) ? { sessionId: sid } : {}),
+    ...(typeof sid === 'string' ? { sessionId: sid } : {}),
+    ...(typeof key === 'string' ? { apiKeyId: key } : {}),
   };
 }

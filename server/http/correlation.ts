@@ -8,6 +8,7 @@ export function correlation(): RequestHandler {
     const given = request.get('x-correlation-id') ?? '';
     const correlationId = /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
     response.setHeader('X-Correlation-Id', correlationId);
-    requestScope.run({ correlationId, request, response, errorStatuses: [] }, next);
+    const address = request.ip;
+    requestScope.run({ correlationId, address, request, response, errorStatuses: [] }, next);
   };
 }

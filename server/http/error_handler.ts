@@ -20,10 +20,12 @@ export function errorHandler({
     const scope = requestScope.getStore();
     const correlationId = scope?.correlationId;
     const known = toClientError(thrown, { catalogue, isSignedIn: scope?.caller !== undefined });
-    const { code, status, message, details, bug } = known;
+    const { code, status, message, details, retryAfterS, bug } = known;
     if (bug) logger.error({ err: thrown }, 'request failed');
     scope?.errorStatuses.push(status);
-    if (status === 503) response.setHeader('Retry-After', '1');
+    if (status === 503 || retryAfterS !== undefined) {
+      response.setHeader('Retry-After', String(retryAfterS ?? 1));
+    }
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response
       .status(status)

@@ -6,6 +6,8 @@
 --!include app/functions/system_user_id.sql
 --!include app/functions/act_as_system.sql
 --!include app/functions/current_correlation_id.sql
+--!include app/functions/current_session_id.sql
+--!include app/functions/current_api_key_id.sql
 --!include app/functions/has_permission.sql
 --!include app/functions/remember_permission.sql
 --!include app/functions/require_permission.sql
@@ -13,6 +15,8 @@
 --!include app/functions/require_read_committed.sql
 --!include app/functions/clean_text.sql
 --!include app/functions/is_time_zone.sql
+--!include app/functions/current_address.sql
+--!include app/functions/current_user_agent.sql
 --!include app/tables/rules.sql
 --!include app/policies/rules.sql
 --!include app/functions/raise_rule.sql
@@ -46,4 +50,14 @@
 --!include app/policies/stored_files.sql
 --!include app/functions/store_file.sql
 --!include app/functions/remove_file.sql
+--!include app/types/audit_outcome.sql
+--!include app/tables/audit_events.sql
+--!include app/triggers/audit_events.sql
+--!include app/policies/audit_events.sql
+--!include app/functions/record_audit.sql
+--!include app/types/message_channel.sql
+--!include app/types/message_status.sql
+--!include app/tables/outgoing_messages.sql
+--!include app/policies/outgoing_messages.sql
+--!include app/functions/queue_message.sql
 --!include app/views/error_catalogue.sql

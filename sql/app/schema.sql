@@ -6,4 +6,5 @@ comment on schema app is
 -- Nothing is callable until the function's own file grants it.
 alter default privileges revoke execute on functions from public;
 
-grant usage on schema app to anonymous, customer, staff, admin, service, rentify_worker;
+grant usage on schema app
+  to anonymous, customer, staff, admin, service, rentify_worker, gatekeeper;

@@ -7,7 +7,7 @@ const database = useDatabase();
 
 const roles = [
   ...['anonymous', 'customer', 'staff', 'admin', 'service'],
-  ...['rentify_api', 'rentify_worker', 'bi_reader'],
+  ...['gatekeeper', 'rentify_api', 'rentify_worker', 'bi_reader'],
 ];
 const ours = `n.nspname !~ '^(pg_|information_schema$|graphile_)' and n.nspname <> 'public'`;
 
@@ -135,6 +135,8 @@ test('who may use a schema; only its owner creates in it', () =>
         ...['admin', 'bi_reader', 'rentify_worker', 'service', 'staff'].map(
           (role) => `${role} usage reporting`,
         ),
+        'gatekeeper usage app',
+        'gatekeeper usage identity',
         'rentify_worker usage accounting',
         'rentify_worker usage app',
         'rentify_worker usage maintenance',
@@ -218,6 +220,7 @@ test('no role of ours is more than a role, and each becomes only who it must', (
     expect(memberships).toEqual(
       [
         ...api.map((role) => `rentify_api -> ${role} inherit f set t admin f`),
+        'rentify_api -> gatekeeper inherit f set t admin f',
         'rentify_api -> rentify_introspector inherit f set t admin f',
         ...api.map((role) => `rentify_introspector -> ${role} inherit t set f admin f`),
       ].sort(),

@@ -4,6 +4,7 @@ type Role =
   | 'staff'
   | 'admin'
   | 'service'
+  | 'gatekeeper'
   | 'rentify_api'
   | 'rentify_worker'
   | 'bi_reader';
@@ -12,21 +13,25 @@ const everybody: readonly Role[] = ['anonymous', 'customer', 'staff', 'admin', '
 const signedIn: readonly Role[] = ['customer', 'staff', 'admin', 'service'];
 const house: readonly Role[] = ['staff', 'admin', 'service'];
 const worker: readonly Role[] = ['rentify_worker'];
+/** Signed in or not, and the doors. */
+const anyone: readonly Role[] = [...everybody, 'gatekeeper'];
 const readers: readonly Role[] = ['staff', 'admin', 'service', 'bi_reader'];
 
 /** Who may call a function. What is not listed only its owner calls: helpers, triggers. */
 export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.act_as_system': worker,
   'app.claim_idempotency_key': everybody,
+  'app.current_api_key_id': anyone,
   'app.current_correlation_id': [...everybody, ...worker],
+  'app.current_session_id': anyone,
   'app.current_user_id': [...everybody, ...worker],
-  'app.has_permission': everybody,
+  'app.has_permission': anyone,
   'app.purge_idempotency_keys': worker,
   'app.store_idempotent_response': everybody,
   'app.system_user_id': worker,
 
   'identity.current_permissions': everybody,
-  'identity.current_user_account': everybody,
+  'identity.current_user_account': anyone,
 
   'accounting.allocate_receipt': house,
   'accounting.approve_draft': house,

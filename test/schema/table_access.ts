@@ -4,6 +4,7 @@ type Role =
   | 'staff'
   | 'admin'
   | 'service'
+  | 'gatekeeper'
   | 'rentify_api'
   | 'rentify_worker'
   | 'bi_reader';
@@ -20,18 +21,27 @@ const readers: readonly Role[] = ['bi_reader'];
  * verb, for anybody, not even on a column: commands write. The logins read nothing of themselves.
  */
 export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
+  'app.audit_events': people,
   'app.error_catalogue': ['anonymous'],
   'app.idempotency_keys': nobody,
   'app.inbox_messages': nobody,
   'app.outbox_events': nobody,
+  'app.outgoing_messages': nobody,
   'app.rules': nobody,
   'app.state_changes': people,
   'app.state_transitions': everybody,
   'app.stored_files': signedIn,
 
+  'identity.api_key_permissions': people,
+  'identity.api_keys': people,
+  'identity.one_time_tokens': nobody,
+  'identity.passwords': nobody,
   'identity.permissions': people,
+  'identity.refresh_tokens': nobody,
+  'identity.registrations': nobody,
   'identity.role_permissions': people,
   'identity.roles': people,
+  'identity.sessions': ['customer', 'staff', 'admin'],
   'identity.staff_profiles': people,
   'identity.user_roles': people,
   'identity.users': signedIn,

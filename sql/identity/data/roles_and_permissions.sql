@@ -13,6 +13,7 @@ on conflict on constraint roles_name_key do nothing;
 insert into identity.permissions (name, description) values
   ('users.manage', 'Create, change and disable users.'),
   ('roles.manage', 'Give and take roles and permissions.'),
+  ('api_keys.manage', 'Make, rotate and revoke the keys of services.'),
   ('audit.read', 'Read who changed what, and when.'),
   ('vehicles.read', 'See the vehicles, their documents and odometers.'),
   ('vehicles.register', 'Add a vehicle to the fleet.'),

@@ -8,21 +8,29 @@ create table identity.users (
   updated_at          timestamptz         not null default now(),
   updated_by          uuid,
   row_version         bigint              not null default 0,
+  phone               text,
+  phone_verified_at   timestamptz,
 
   constraint users_pkey primary key (id),
   constraint users_email_key unique (email),
   constraint users_email_normal check (
     email = lower(app.clean_text(normalize(email, nfkc))) and length(email) <= 254
     and email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+[.][^@[:space:][:cntrl:]]+$'),
-  constraint users_display_name_length check (length(display_name) between 1 and 120)
+  constraint users_display_name_length check (length(display_name) between 1 and 120),
+  constraint users_phone_format check (phone ~ '^[+][1-9][0-9]{6,14}$'),
+  constraint users_phone_verified check (num_nulls(phone, phone_verified_at) <> 1)
 );
 
 comment on table identity.users is
   'Somebody who may sign in: staff, customer, service, or the system itself.';
 comment on column identity.users.id is 'The id of the user; the subject of its tokens.';
-comment on column identity.users.email is 'The address to sign in with: lower case, NFKC.';
+comment on column identity.users.email is
+  'The address to sign in with, confirmed by mail: lower case, NFKC.';
 comment on column identity.users.display_name is 'The name that others see.';
 comment on column identity.users.status is 'Whether the user may sign in.';
+comment on column identity.users.phone is
+  'The telephone number, once a code sent to it came back (E.164, such as +49301234567).';
+comment on column identity.users.phone_verified_at is 'When that code came back.';
 comment on column identity.users.created_at is 'When it was written.';
 comment on column identity.users.created_by is
   'The user who wrote it; null for a hand at the database.';
@@ -36,3 +44,7 @@ comment on constraint users_email_normal on identity.users is
   'most 254 long.';
 comment on constraint users_display_name_length on identity.users is
   'A name has 1 to 120 characters.';
+comment on constraint users_phone_format on identity.users is
+  'A telephone number is written as +, the country and the number, in digits alone.';
+comment on constraint users_phone_verified on identity.users is
+  'A telephone number is kept once it is verified.';

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino';
+import type { Gate } from '../../../auth/gate.ts';
+import type { Passwords } from '../../../auth/passwords.ts';
+import type { SignToken } from '../../../auth/sign_access_token.ts';
+import type { Config } from '../../../config.ts';
+
+/** What a door works with. */
+export interface DoorParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly gate: Gate;
+  readonly passwords: Passwords;
+  readonly secretKey: Buffer;
+  /** Signs access tokens; absent where only issuers of others are trusted. */
+  readonly signToken: SignToken | undefined;
+}

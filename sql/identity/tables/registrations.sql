@@ -1,0 +1,35 @@
+create table identity.registrations (
+  id            uuid        not null default uuidv7(),
+  email         text        not null,
+  display_name  text        not null,
+  password_hash text        not null,
+  token_hash    bytea       not null,
+  created_at    timestamptz not null default now(),
+  expires_at    timestamptz not null,
+  confirmed_at  timestamptz,
+
+  constraint registrations_pkey primary key (id),
+  constraint registrations_token_hash_key unique (token_hash),
+  constraint registrations_expiry_forward check (expires_at > created_at)
+);
+
+create index registrations_email_idx on identity.registrations (email);
+create index registrations_expires_at_idx on identity.registrations (expires_at);
+
+comment on table identity.registrations is
+  E'@behavior -*\n'
+  'Somebody asked for an account; there is none until the address is confirmed. Several may wait '
+  'for one address: the password belongs to the request, so nobody confirms an account with the '
+  'password of another.';
+comment on column identity.registrations.id is 'The id of the request.';
+comment on column identity.registrations.email is 'The address: lower case, NFKC.';
+comment on column identity.registrations.display_name is 'The name that others will see.';
+comment on column identity.registrations.password_hash is 'Argon2id in PHC string format.';
+comment on column identity.registrations.token_hash is 'SHA-256 of the token that was mailed.';
+comment on column identity.registrations.created_at is 'When it was written.';
+comment on column identity.registrations.expires_at is 'Until when it can be confirmed.';
+comment on column identity.registrations.confirmed_at is 'When it became an account.';
+comment on constraint registrations_token_hash_key on identity.registrations is
+  'A token is given once.';
+comment on constraint registrations_expiry_forward on identity.registrations is
+  'A request can be confirmed for a while.';
