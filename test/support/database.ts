@@ -5,6 +5,7 @@ import { databaseUrls } from '../../scripts/database/database_urls.ts';
 import { withClient } from '../../scripts/database/with_client.ts';
 import { cloneDatabase } from './clone_database.ts';
 import { services } from './services.ts';
+import { skipFile } from './skip_file.ts';
 
 export type Login = 'rentify_api' | 'rentify_owner' | 'rentify_worker' | 'bi_reader' | 'superuser';
 
@@ -20,7 +21,7 @@ export type TestDatabase = {
 /** Gives this test file a database of its own; call it once, at the top of the file. */
 export function useDatabase(): TestDatabase {
   const available = services.read();
-  if ('missing' in available) return skipFile(available.missing);
+  if ('missing' in available) return unavailable(available.missing);
 
   const { rootUrl, template } = available;
   const name = `${template}_${randomUUID().slice(0, 8)}`;
@@ -77,14 +78,12 @@ function urlOf(urls: DatabaseUrls, login: Login): string {
   }
 }
 
-/** From here on the file's tests are reported as skipped, and the first one says why. */
-function skipFile(reason: string): TestDatabase {
-  test.skip(`there is no PostgreSQL: ${reason}`, () => {});
-  Object.assign(globalThis, { test: test.skip, it: test.skip });
-  const unavailable = () => Promise.reject(new Error(reason));
+function unavailable(reason: string): TestDatabase {
+  skipFile(`there is no PostgreSQL: ${reason}`);
+  const refuse = () => Promise.reject(new Error(reason));
   return {
     urls: databaseUrls('postgres://127.0.0.1:1', 'missing'),
-    inTransaction: unavailable,
-    connect: unavailable,
+    inTransaction: refuse,
+    connect: refuse,
   };
 }
