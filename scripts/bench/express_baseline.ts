@@ -4,6 +4,7 @@ import express from 'express';
 import type { PoolClient } from 'pg';
 import { pino } from 'pino';
 import { loadDevelopmentKeys } from '../../server/auth/development_keys.ts';
+import { createGate } from '../../server/auth/gate.ts';
 import { createPublicKeySource } from '../../server/auth/public_key_source.ts';
 import { readConfig } from '../../server/config.ts';
 import { createPool } from '../../server/create_pool.ts';
@@ -48,7 +49,7 @@ app.disable('etag');
 app.use(securityHeaders());
 app.use(correlation());
 app.use(accessLog({ logger, metrics }));
-app.use(authenticate({ config, publicKey, logger }));
+app.use(authenticate({ config, publicKey, gate: createGate({ pool, config }), logger }));
 app.use(express.json({ limit: 100_000 }));
 for (const [path, text] of Object.entries(queries)) {
   app.post(path, async (request, response) => {

@@ -1,7 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import { expressjwt } from 'express-jwt';
 import type { Logger } from 'pino';
+import { createApiKeyVerifier } from '../auth/api_key_verifier.ts';
 import { CALLER_ROLES, type Caller } from '../auth/caller.ts';
+import type { Gate } from '../auth/gate.ts';
+import { givenApiKey } from '../auth/given_api_key.ts';
 import type { PublicKeySource } from '../auth/public_key_source.ts';
 import type { Config } from '../config.ts';
 import { ExpectedError } from '../expected_error.ts';
@@ -12,16 +15,19 @@ const MAX_LIFETIME_S = 86_400;
 const CLOCK_SKEW_S = 60;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Who is asking: nobody without a token, 401 with a bad one; every 401 is the same. */
+/** Who is asking: nobody without a token or key, 401 with a bad one; every 401 is the same. */
 export function authenticate({
   config,
   publicKey,
+  gate,
   logger,
 }: {
   config: Pick<Config, 'jwtIssuer' | 'jwtAudience'>;
   publicKey: PublicKeySource;
+  gate: Gate;
   logger: Logger;
 }): RequestHandler {
+  const callerOfKey = createApiKeyVerifier({ gate });
   const verify = expressjwt({
     // jsonwebtoken knows nothing of typ: without it a refresh token would open the API.
     secret: async (_request, token) => {
@@ -39,20 +45,42 @@ export function authenticate({
   });
 
   return (request, response, next) => {
-    const finish = (failure?: unknown) => {
-      try {
-        if (failure !== undefined) throw failure;
-        const scope = requestScope.getStore();
-        const caller = callerOf(claimsOf(request), config.jwtAudience);
-        if (scope !== undefined && caller !== undefined) scope.caller = caller;
-      } catch (error) {
-        logger.info({ reason: error instanceof Error ? error.message : '' }, 'token refused');
-        next(new ExpectedError('UNAUTHENTICATED', 401, 'Sign in first.'));
-        return;
-      }
+    const admit = (caller: Caller | undefined) => {
+      const scope = requestScope.getStore();
+      if (scope !== undefined && caller !== undefined) scope.caller = caller;
       next();
     };
-    void verify(request, response, finish);
+    const refuse = (reason: unknown) => {
+      logger.info({ reason: reason instanceof Error ? reason.message : '' }, 'token refused');
+      next(new ExpectedError('UNAUTHENTICATED', 401, 'Sign in first.'));
+    };
+
+    let apiKey: string | undefined;
+    try {
+      apiKey = givenApiKey(request.headers);
+    } catch (error) {
+      refuse(error);
+      return;
+    }
+    if (apiKey !== undefined) {
+      // What fails here is the database: 503, and the key may be good.
+      callerOfKey(apiKey).then(
+        (caller) => (caller === undefined ? refuse(new Error('no live API key')) : admit(caller)),
+        next,
+      );
+      return;
+    }
+    void verify(request, response, (failure?: unknown) => {
+      let caller: Caller | undefined;
+      try {
+        if (failure !== undefined) throw failure;
+        caller = callerOf(claimsOf(request), config.jwtAudience);
+      } catch (error) {
+        refuse(error);
+        return;
+      }
+      admit(caller);
+    });
   };
 }
 

@@ -40,6 +40,8 @@
 --!include identity/functions/end_sessions.sql
 --!include identity/functions/current_permissions.sql
 --!include identity/functions/is_active_user.sql
+--!include identity/functions/note_api_key_use.sql
+--!include identity/functions/authenticate_api_key.sql
 --!include identity/functions/grant_permissions.sql
 --!include identity/data/system_user.sql
 --!include identity/data/roles_and_permissions.sql

@@ -15,6 +15,7 @@ const house: readonly Role[] = ['staff', 'admin', 'service'];
 const worker: readonly Role[] = ['rentify_worker'];
 /** Signed in or not, and the doors. */
 const anyone: readonly Role[] = [...everybody, 'gatekeeper'];
+const gatekeeper: readonly Role[] = ['gatekeeper'];
 const readers: readonly Role[] = ['staff', 'admin', 'service', 'bi_reader'];
 
 /** Who may call a function. What is not listed only its owner calls: helpers, triggers. */
@@ -30,6 +31,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.store_idempotent_response': everybody,
   'app.system_user_id': worker,
 
+  'identity.authenticate_api_key': gatekeeper,
   'identity.current_permissions': everybody,
   'identity.current_user_account': anyone,
 

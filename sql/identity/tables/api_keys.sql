@@ -38,7 +38,8 @@ comment on column identity.api_keys.id is 'The id of the key.';
 comment on column identity.api_keys.user_id is 'The service whose key it is.';
 comment on column identity.api_keys.name is 'What it is for.';
 comment on column identity.api_keys.prefix is 'How it begins: what people and logs call it by.';
-comment on column identity.api_keys.secret_hash is 'SHA-256 of the whole key.';
+comment on column identity.api_keys.secret_hash is
+  E'@behavior -*\nSHA-256 of the whole key.';
 comment on column identity.api_keys.expires_at is 'Until when it opens anything.';
 comment on column identity.api_keys.revoked_at is 'When it was revoked.';
 comment on column identity.api_keys.replaces_key_id is
@@ -53,7 +54,8 @@ comment on column identity.api_keys.updated_by is 'The user who last changed it.
 comment on column identity.api_keys.row_version is
   'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint api_keys_prefix_key on identity.api_keys is 'There is a key of this prefix.';
-comment on constraint api_keys_secret_hash_key on identity.api_keys is 'A key is made once.';
+comment on constraint api_keys_secret_hash_key on identity.api_keys is
+  E'@behavior -*\nA key is made once.';
 comment on constraint api_keys_replaces_key_id_key on identity.api_keys is
   'A key is replaced by one other.';
 comment on constraint api_keys_user_id_fkey on identity.api_keys is 'There is no such user.';
