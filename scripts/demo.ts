@@ -1,22 +1,21 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../server/config.ts';
 import { createApiClient } from './demo/api_client.ts';
-import { demoToken } from './demo/demo_token.ts';
+import { demoSigner } from './demo/demo_signer.ts';
 import { demoUsers } from './demo/demo_users.ts';
 import { createFileClient } from './demo/file_client.ts';
 import { playStory } from './demo/play_story.ts';
 import { runningFile } from './start/running_file.ts';
 
 // npm run demo [-- --url http://127.0.0.1:5678/graphql]: the story against the API of npm start.
-// It speaks HTTP only; it signs the tokens of the demo users with this clone's development key.
+// It speaks HTTP only; it signs the tokens of the demo users with the keys in the database of that API.
 const { values: options } = parseArgs({ options: { url: { type: 'string' } } });
 const config = readConfig();
 const running = runningFile.read(config.dataDir)?.url;
 const url = options.url ?? `${running ?? `http://127.0.0.1:${config.port}`}/graphql`;
+const sign = await demoSigner(config);
 const tokens = new Map(
-  await Promise.all(
-    demoUsers.map(async (user) => [user.role, await demoToken(config, user)] as const),
-  ),
+  await Promise.all(demoUsers.map(async (user) => [user.role, await sign(user)] as const)),
 );
 console.log(`The story is played against ${url}`);
 const startedMs = performance.now();

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../server/config.ts';
-import { demoToken } from './demo/demo_token.ts';
+import { demoSigner } from './demo/demo_signer.ts';
 import { demoUsers } from './demo/demo_users.ts';
 
 // npm run token -- --as agent: a token for the API that npm start runs, on stdout.
@@ -10,4 +10,10 @@ if (user === undefined) {
   console.error(`npm run token -- --as ${demoUsers.map(({ role }) => role).join(' | ')}`);
   process.exit(1);
 }
-console.log(await demoToken(readConfig(), user));
+try {
+  const sign = await demoSigner(readConfig());
+  console.log(await sign(user));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import type { PostGraphileInstance } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
-import type { PublicKeySource } from './auth/public_key_source.ts';
 import type { ErrorCatalogue } from './error_catalogue.ts';
 import { accessLog } from './http/access_log.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -22,8 +21,7 @@ export interface AppParts extends DoorParts {
   readonly pool: Pool;
   readonly metrics: Metrics;
   readonly catalogue: ErrorCatalogue;
-  readonly publicKey: PublicKeySource;
-  readonly keys: AccessTokenKeys | undefined;
+  readonly keys: AccessTokenKeys;
   readonly postgraphile: PostGraphileInstance;
 }
 
@@ -35,7 +33,7 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(securityHeaders());
   app.use(correlation());
   app.use(accessLog(parts));
-  if (parts.keys !== undefined) app.get('/.well-known/jwks.json', jwks(parts.keys));
+  app.get('/.well-known/jwks.json', jwks(parts.keys));
   app.use(authenticate(parts));
   app.use('/v1/auth', auth(parts));
   app.use('/v1', downloads(parts));

@@ -22,7 +22,7 @@ const text = (byDefault: string, description: string) =>
 /** Every setting there is, in the order of .env.example, which is generated from it. */
 const settings = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development').meta({
-    description: 'production refuses embedded services, demo data and the development keys.',
+    description: 'production refuses embedded services, demo data and a secret key of its own.',
   }),
   CI: z
     .string()
@@ -52,9 +52,6 @@ const settings = z.object({
     .meta({ description: 'host:port, with commas. Empty: events travel inside the process.' }),
   JWT_ISSUER: text('http://127.0.0.1:5678', 'The iss that a token must carry.'),
   JWT_AUDIENCE: text('rentify', 'The aud that a token must carry.'),
-  JWKS_URI: url('http:', 'https:').meta({
-    description: 'Where the public keys of tokens are. Empty: the own key pair in DATA_DIR.',
-  }),
   SECRET_KEY: z
     .string()
     .default('')
@@ -73,7 +70,7 @@ const settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .meta({ description: 'Lines below this level are not written.' }),
-  DATA_DIR: text('.data', 'Where npm start keeps its PostgreSQL and its development keys.'),
+  DATA_DIR: text('.data', 'Where npm start keeps its PostgreSQL and its secret key.'),
   POOL_SIZE: whole(1, 200, 10, 'Connections that the API holds at most.'),
   WORKER_CONCURRENCY: whole(1, 100, 8, 'Jobs that the worker runs at once.'),
   CONNECTION_TIMEOUT_MS: milliseconds(5_000, 'How long a request waits for a free connection.'),

@@ -6,11 +6,10 @@ import { postgraphile } from 'postgraphile';
 import { createAdminApp } from './admin_app.ts';
 import { createApp } from './app.ts';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
-import { loadDevelopmentKeys } from './auth/development_keys.ts';
 import { createGate } from './auth/gate.ts';
 import { createPasswords } from './auth/passwords.ts';
-import { createPublicKeySource } from './auth/public_key_source.ts';
-import { signAccessToken, type TokenClaims } from './auth/sign_access_token.ts';
+import { type SignToken, signAccessToken } from './auth/sign_access_token.ts';
+import { createSigningKeys } from './auth/signing_keys.ts';
 import type { Config } from './config.ts';
 import { createPool } from './create_pool.ts';
 import { loadErrorCatalogue } from './error_catalogue.ts';
@@ -36,12 +35,11 @@ export async function startServer({
 }: {
   config: Config;
   logger: Logger;
-  /** Unless given, the development keys sign; none where an issuer's JWKS_URI is set. */
+  /** Unless given, the keys in the database sign. */
   keys?: AccessTokenKeys;
   /** More that /ready must see, by name. */
   checks?: ReadinessChecks;
 }): Promise<RunningServer> {
-  const keys = givenKeys ?? (config.jwksUri === '' ? await loadDevelopmentKeys(config) : undefined);
   const pool = createPool(config, logger);
   const catalogue = await loadErrorCatalogue(pool);
   const metrics = createMetrics({ pool });
@@ -52,22 +50,20 @@ export async function startServer({
   await instance.getSchemaResult();
 
   let isStopping = false;
-  const publicKey = await createPublicKeySource(config, keys);
+  const gate = createGate({ pool, config });
+  const secretKey = await loadSecretKey(config);
+  const keys = givenKeys ?? (await createSigningKeys({ gate, secretKey, logger }));
   const parts = {
     config,
     pool,
     logger,
     metrics,
     catalogue,
-    publicKey,
     keys,
-    gate: createGate({ pool, config }),
+    gate,
     passwords: createPasswords(),
-    secretKey: await loadSecretKey(config),
-    signToken:
-      keys === undefined
-        ? undefined
-        : (claims: TokenClaims) => signAccessToken(keys, config, claims),
+    secretKey,
+    signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
     postgraphile: instance,
   };
   const server = createServer(serverLimits(config), await createApp(parts));
@@ -89,6 +85,7 @@ export async function startServer({
       isStopping = true;
       await close(server, config.shutdownTimeoutMs);
       await instance.release();
+      await keys.stop();
       await pool.end();
       await close(adminServer, 1_000);
       metrics.registry.clear();

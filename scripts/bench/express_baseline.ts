@@ -3,9 +3,8 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { PoolClient } from 'pg';
 import { pino } from 'pino';
-import { loadDevelopmentKeys } from '../../server/auth/development_keys.ts';
 import { createGate } from '../../server/auth/gate.ts';
-import { createPublicKeySource } from '../../server/auth/public_key_source.ts';
+import { createSigningKeys } from '../../server/auth/signing_keys.ts';
 import { readConfig } from '../../server/config.ts';
 import { createPool } from '../../server/create_pool.ts';
 import { createRequestContext } from '../../server/graphql/request_context.ts';
@@ -15,6 +14,7 @@ import { correlation } from '../../server/http/correlation.ts';
 import { securityHeaders } from '../../server/http/security_headers.ts';
 import { createLogger } from '../../server/logger.ts';
 import { createMetrics } from '../../server/metrics.ts';
+import { loadSecretKey } from '../../server/secrets/load_secret_key.ts';
 
 // What a person would write instead of PostGraphile: the same middleware in front, the same claims,
 // one prepared query, its rows as JSON. Started by measure_graphql.ts as a process of its own.
@@ -39,8 +39,8 @@ const config = readConfig(['DATABASE_URL']);
 const logger = createLogger(config, pino.destination('/dev/null'));
 const pool = createPool(config, logger);
 const metrics = createMetrics({ pool });
-const keys = await loadDevelopmentKeys({ ...config, nodeEnv: 'test' });
-const publicKey = await createPublicKeySource(config, keys);
+const gate = createGate({ pool, config });
+const keys = await createSigningKeys({ gate, secretKey: await loadSecretKey(config), logger });
 const claims = createRequestContext(config);
 
 const app = express();
@@ -49,7 +49,7 @@ app.disable('etag');
 app.use(securityHeaders());
 app.use(correlation());
 app.use(accessLog({ logger, metrics }));
-app.use(authenticate({ config, publicKey, gate: createGate({ pool, config }), logger }));
+app.use(authenticate({ config, keys, gate, logger }));
 app.use(express.json({ limit: 100_000 }));
 for (const [path, text] of Object.entries(queries)) {
   app.post(path, async (request, response) => {

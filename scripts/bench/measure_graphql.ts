@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadDevelopmentKeys } from '../../server/auth/development_keys.ts';
-import { signAccessToken } from '../../server/auth/sign_access_token.ts';
+import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../server/config.ts';
 import { withClient } from '../database/with_client.ts';
+import { demoSigner } from '../demo/demo_signer.ts';
+import { demoUser } from '../demo/demo_user.ts';
 import type { BenchDatabase } from './bench_database.ts';
 import { compared } from './compared.ts';
 import { cpuSeconds } from './cpu_seconds.ts';
@@ -51,12 +49,11 @@ export async function measureGraphql(
   database: BenchDatabase,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Row[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'rentify-bench-keys-'));
   const environment = {
     NODE_ENV: 'production',
     GRAPHILE_ENV: 'production',
     DATABASE_URL: database.urls.databaseUrl,
-    DATA_DIR: directory,
+    SECRET_KEY: randomBytes(32).toString('base64'),
     PORT: '0',
     ADMIN_PORT: '0',
   };
@@ -65,9 +62,8 @@ export async function measureGraphql(
   const generator = startChild('load_generator.ts');
   try {
     const config = readConfig([], { ...environment, ACCESS_TOKEN_TTL_S: '3600' });
-    const keys = await loadDevelopmentKeys({ ...config, nodeEnv: 'test' });
-    const userId = database.clerkId;
-    const token = await signAccessToken(keys, config, { userId, role: 'staff' });
+    const sign = await demoSigner(config);
+    const token = await sign(demoUser('agent'));
     const ids = await someVehicles(database);
     const sides = {
       ours: { child: api, ...(await api.heard<{ url: string }>()) },
@@ -116,7 +112,6 @@ export async function measureGraphql(
     return rows;
   } finally {
     await Promise.all([generator, api, peer].map((child) => child.stop()));
-    rmSync(directory, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../server/config.ts';
-import { demoToken } from '../demo/demo_token.ts';
+import { demoSigner } from '../demo/demo_signer.ts';
 import { demoUsers } from '../demo/demo_users.ts';
 
 /** What npm start says when everything answers: URLs, a token for each role, a request to copy. */
@@ -7,8 +7,9 @@ export async function welcome(
   config: Config,
   { url, adminUrl }: { readonly url: string; readonly adminUrl: string },
 ): Promise<string> {
+  const sign = await demoSigner(config);
   const tokens = await Promise.all(
-    demoUsers.map(async (user) => ({ ...user, token: await demoToken(config, user) })),
+    demoUsers.map(async (user) => ({ ...user, token: await sign(user) })),
   );
   const agent = tokens.find(({ role }) => role === 'agent');
   const minutes = Math.round(config.accessTokenTtlS / 60);

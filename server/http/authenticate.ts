@@ -1,11 +1,11 @@
 import type { Request, RequestHandler } from 'express';
 import { expressjwt } from 'express-jwt';
 import type { Logger } from 'pino';
+import type { AccessTokenKeys } from '../auth/access_token_keys.ts';
 import { createApiKeyVerifier } from '../auth/api_key_verifier.ts';
 import { CALLER_ROLES, type Caller } from '../auth/caller.ts';
 import type { Gate } from '../auth/gate.ts';
 import { givenApiKey } from '../auth/given_api_key.ts';
-import type { PublicKeySource } from '../auth/public_key_source.ts';
 import type { Config } from '../config.ts';
 import { ExpectedError } from '../expected_error.ts';
 import { requestScope } from '../request_scope.ts';
@@ -18,12 +18,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Who is asking: nobody without a token or key, 401 with a bad one; every 401 is the same. */
 export function authenticate({
   config,
-  publicKey,
+  keys,
   gate,
   logger,
 }: {
   config: Pick<Config, 'jwtIssuer' | 'jwtAudience'>;
-  publicKey: PublicKeySource;
+  keys: Pick<AccessTokenKeys, 'publicKey'>;
   gate: Gate;
   logger: Logger;
 }): RequestHandler {
@@ -34,7 +34,7 @@ export function authenticate({
       const header = token?.header;
       if (header?.typ !== 'at+jwt') throw new Error('typ is not at+jwt');
       if (typeof header.kid !== 'string') throw new Error('kid is missing');
-      return publicKey(header.kid);
+      return keys.publicKey(header.kid);
     },
     algorithms: ['ES256', 'RS256'],
     issuer: config.jwtIssuer,

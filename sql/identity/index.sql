@@ -15,6 +15,7 @@
 --!include identity/tables/one_time_tokens.sql
 --!include identity/tables/api_keys.sql
 --!include identity/tables/api_key_permissions.sql
+--!include identity/tables/signing_keys.sql
 --!include identity/triggers/users.sql
 --!include identity/triggers/roles.sql
 --!include identity/triggers/permissions.sql
@@ -36,6 +37,10 @@
 --!include identity/policies/one_time_tokens.sql
 --!include identity/policies/api_keys.sql
 --!include identity/policies/api_key_permissions.sql
+--!include identity/policies/signing_keys.sql
+--!include identity/functions/live_signing_keys.sql
+--!include identity/functions/create_first_signing_key.sql
+--!include identity/functions/rotate_signing_key.sql
 --!include identity/functions/open_session.sql
 --!include identity/functions/end_sessions.sql
 --!include identity/functions/current_permissions.sql

@@ -36,7 +36,7 @@ function runDemo(): Promise<{ exitCode: number; output: string }> {
     execFile(
       process.execPath,
       [script, '--url', `${server.url}/graphql`],
-      { env: { DATA_DIR: dataDir } },
+      { env: { DATA_DIR: dataDir, DATABASE_URL: database.urls.databaseUrl } },
       (error, output) => resolve({ exitCode: error === null ? 0 : Number(error.code), output }),
     );
   });

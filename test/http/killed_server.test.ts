@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type pg from 'pg';
 import { type CommitProxy, startCommitProxy } from '../support/commit_proxy.ts';
@@ -8,6 +8,7 @@ import { eventually } from '../support/eventually.ts';
 import { type Desk, rentalDesk } from '../support/rental_desk.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { type ServerProcess, startServerProcess } from '../support/server_process.ts';
+import { sharedKeys } from '../support/shared_keys.ts';
 import { validInput } from '../support/valid_input.ts';
 import { verifyDatabase } from '../support/verify_database.ts';
 
@@ -15,6 +16,7 @@ const RESERVE = `mutation ($input: ReserveRentalInput!) {
   reserveRental(input: $input) { rental { id status } }
 }`;
 const db = useDatabase();
+const secretKey = randomBytes(32).toString('base64');
 let survivor: TestServer;
 let proxy: CommitProxy;
 let root: pg.Client;
@@ -26,7 +28,7 @@ const processes = new Set<ServerProcess>();
 beforeAll(async () => {
   // Only a superuser sees what the sessions of others wait for.
   root = await db.connect('superuser');
-  survivor = await startTestServer(db.urls);
+  survivor = await startTestServer(db.urls, { secretKey }, await sharedKeys(db.urls, secretKey));
   proxy = await startCommitProxy(db.urls.databaseUrl);
 });
 beforeEach(async () => {
@@ -101,7 +103,7 @@ test('SIGTERM answers what is in flight, takes no more, and the process ends by 
 });
 
 async function startProcess(databaseUrl = db.urls.databaseUrl): Promise<ServerProcess> {
-  const server = await startServerProcess(databaseUrl, survivor);
+  const server = await startServerProcess(databaseUrl, secretKey);
   processes.add(server);
   return server;
 }

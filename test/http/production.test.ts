@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadDevelopmentKeys } from '../../server/auth/development_keys.ts';
+import { randomBytes } from 'node:crypto';
 import { useDatabase } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -9,7 +6,10 @@ const db = useDatabase();
 let server: TestServer;
 
 beforeAll(async () => {
-  server = await startTestServer(db.urls, { nodeEnv: 'production' });
+  server = await startTestServer(db.urls, {
+    nodeEnv: 'production',
+    secretKey: randomBytes(32).toString('base64'),
+  });
 });
 afterAll(() => server?.stop());
 
@@ -49,14 +49,3 @@ test.each(['/ruru', '/graphiql', '/playground', '/altair', '/voyager', '/ruru-st
     expect(response.status).toBe(404);
   },
 );
-
-test('development keys are private, stay the same, and are refused in production', async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rentify-keys-'));
-  const [one, two] = await Promise.all(
-    [1, 2].map(() => loadDevelopmentKeys({ dataDir, nodeEnv: 'development' })),
-  );
-  expect(one?.publicJwks).toEqual(two?.publicJwks);
-  expect(statSync(join(dataDir, 'development_keys.json')).mode & 0o777).toBe(0o600);
-  await expect(loadDevelopmentKeys({ dataDir, nodeEnv: 'production' })).rejects.toThrow();
-  rmSync(dataDir, { recursive: true });
-});

@@ -5,6 +5,8 @@ with exceptions (rule, object, reason) as (
       'Availability has no plural.'),
     ('a table is plural, without abbreviation', 'maintenance.maintenance_parts_used',
       'The plan names it.'),
+    ('a key is uuid default uuidv7()', 'identity.signing_keys.id',
+      'The server makes it: the sealed key names it too.'),
     ('an instant is timestamptz and ends in _at; a bound in _from or _until',
       'maintenance.maintenance_jobs.scheduled_for', 'The plan names it.'),
     ('a view runs as its reader; one of reporting is a security barrier', 'app.error_catalogue',

@@ -32,8 +32,11 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.system_user_id': worker,
 
   'identity.authenticate_api_key': gatekeeper,
+  'identity.create_first_signing_key': gatekeeper,
   'identity.current_permissions': everybody,
   'identity.current_user_account': anyone,
+  'identity.live_signing_keys': gatekeeper,
+  'identity.rotate_signing_key': gatekeeper,
 
   'accounting.allocate_receipt': house,
   'accounting.approve_draft': house,

@@ -47,6 +47,7 @@ const rows: Readonly<Record<string, string>> = {
   'identity.permissions': /*        */ '- - - A A A A A -',
   'identity.role_permissions': /*   */ '- - - A A A A A -',
   'identity.roles': /*              */ '- - - A A A A A -',
+  'identity.signing_keys': /*       */ '- - - - - - - - -',
   'identity.staff_profiles': /*     */ '- - - o o o o A -',
   'identity.user_roles': /*         */ '- - - o o o o A -',
   'identity.users': /*              */ '- o o o o o o A o',

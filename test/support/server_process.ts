@@ -12,10 +12,10 @@ export interface ServerProcess {
 
 const main = join(import.meta.dirname, '../../server/main.ts');
 
-/** A server in a process of its own, which trusts the keys that another one publishes. */
+/** A server in a process of its own; one with the same database and secret trusts its tokens. */
 export async function startServerProcess(
   databaseUrl: string,
-  trusted: { readonly url: string },
+  secretKey: string,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [main], {
     env: {
@@ -24,7 +24,7 @@ export async function startServerProcess(
       PORT: '0',
       ADMIN_PORT: '0',
       DATABASE_URL: databaseUrl,
-      JWKS_URI: `${trusted.url}/.well-known/jwks.json`,
+      SECRET_KEY: secretKey,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
 import { keepDocuments } from './keep_documents.ts';
+import { keysAndIssuers } from './keys_and_issuers.ts';
 import { writeSales } from './write_sales.ts';
 
 type Row = { readonly id: string };
@@ -50,6 +51,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await writeSales(db, people.accountant);
   await proveBooks(db);
   await keepDocuments(db, people.admin);
+  await keysAndIssuers(db);
   return people;
 }
 

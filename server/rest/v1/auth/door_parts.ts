@@ -11,6 +11,6 @@ export interface DoorParts {
   readonly gate: Gate;
   readonly passwords: Passwords;
   readonly secretKey: Buffer;
-  /** Signs access tokens; absent where only issuers of others are trusted. */
-  readonly signToken: SignToken | undefined;
+  /** Signs access tokens. */
+  readonly signToken: SignToken;
 }
