@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const url = (...protocols: string[]) =>
@@ -16,6 +17,15 @@ const whole = (min: number, max: number, byDefault: number, description: string)
 const port = (byDefault: number, description: string) => whole(0, 65_535, byDefault, description);
 const milliseconds = (byDefault: number, description: string) =>
   whole(1, 600_000, byDefault, description);
+const list = (item: z.ZodString, description: string) =>
+  z
+    .string()
+    .default('')
+    .transform((items) => items.split(',').flatMap((each) => each.trim() || []))
+    .pipe(z.array(item))
+    .meta({ description });
+const rate = (byDefault: number, description: string) =>
+  whole(1, 10_000_000, byDefault, description);
 const text = (byDefault: string, description: string) =>
   z.string().trim().min(1).default(byDefault).meta({ description });
 
@@ -44,12 +54,10 @@ const settings = z.object({
     description: 'Shared limits and short caches. Empty: in the memory of each process.',
     secret: true,
   }),
-  KAFKA_BROKERS: z
-    .string()
-    .default('')
-    .transform((list) => list.split(',').flatMap((broker) => broker.trim() || []))
-    .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'is a list of host:port with commas')))
-    .meta({ description: 'host:port, with commas. Empty: events travel inside the process.' }),
+  KAFKA_BROKERS: list(
+    z.string().regex(/^[^\s:]+:\d+$/, 'is a list of host:port with commas'),
+    'host:port, with commas. Empty: events travel inside the process.',
+  ),
   JWT_ISSUER: text('http://127.0.0.1:5678', 'The iss that a token must carry.'),
   JWT_AUDIENCE: text('rentify', 'The aud that a token must carry.'),
   SECRET_KEY: z
@@ -66,6 +74,24 @@ const settings = z.object({
       secret: true,
     }),
   ACCESS_TOKEN_TTL_S: whole(1, 86_400, 900, 'How long a token that we sign is good, in seconds.'),
+  TRUSTED_PROXIES: list(
+    z.string().refine(isNetwork, 'is a list of addresses or networks (CIDR) with commas'),
+    'Addresses or networks (CIDR) of our own proxies, with commas: only their X-Forwarded-For ' +
+      'says where a request comes from. Empty: nobody stands before us.',
+  ),
+  CORS_ORIGINS: list(
+    z.string().refine(isOrigin, 'is a list of origins such as https://app.example with commas'),
+    'Origins whose pages may read our answers in a browser, with commas. Empty: none.',
+  ),
+  API_RATE_PER_MINUTE: rate(600, 'Requests that a user may send in a minute.'),
+  ANONYMOUS_RATE_PER_MINUTE: rate(120, 'Requests without a token from one address in a minute.'),
+  COMMAND_RATE_PER_MINUTE: rate(240, 'Mutations that a user may send in a minute.'),
+  DOOR_LIMIT_FACTOR: whole(
+    1,
+    10_000,
+    1,
+    'How many times wider the limits of /v1/auth per address are: many people behind one address.',
+  ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -77,6 +103,7 @@ const settings = z.object({
   STATEMENT_TIMEOUT_MS: milliseconds(5_000, 'How long one statement of a request may run.'),
   LOCK_TIMEOUT_MS: milliseconds(2_000, 'How long a request waits for a lock of another.'),
   REQUEST_TIMEOUT_MS: milliseconds(15_000, 'How long a whole request may take.'),
+  MAX_CONNECTIONS: whole(1, 100_000, 2_000, 'Connections of clients that the API holds at most.'),
   SHUTDOWN_TIMEOUT_MS: milliseconds(15_000, 'How long stopping waits for work in flight.'),
 });
 
@@ -124,6 +151,19 @@ export const configReference = Object.entries(settings.shape).map(([name, schema
   byDefault: String(schema.parse(undefined)),
   secret: schema.meta()?.['secret'] === true,
 }));
+
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  // Not /0: whoever trusts everybody lets each client say where it comes from.
+  const isPrefix =
+    prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= bits);
+  return bits > 0 && isPrefix && rest.length === 0;
+}
+
+function isOrigin(value: string): boolean {
+  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+}
 
 function camelCase(name: string): string {
   return name.toLowerCase().replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());

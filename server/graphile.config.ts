@@ -7,7 +7,9 @@ import type { Config } from './config.ts';
 import { ArgumentDescriptionsPlugin } from './graphql/argument_descriptions.ts';
 import { BoilerplateDescriptionsPlugin } from './graphql/boilerplate_descriptions.ts';
 import { createClientErrorsPlugin } from './graphql/client_errors.ts';
+import { createCommandLimitPlugin } from './graphql/command_limit.ts';
 import { DomainEnumsPlugin } from './graphql/domain_enums.ts';
+import { ExplorerPolicyPlugin } from './graphql/explorer_policy.ts';
 import { createLimitsPlugin } from './graphql/limits.ts';
 import type { MaskError } from './graphql/mask_error.ts';
 import { createMutationRulesPlugin } from './graphql/mutation_rules.ts';
@@ -63,10 +65,12 @@ export function createPreset({
   config,
   pool,
   maskError,
+  countCommands,
 }: {
   config: Config;
   pool: Pool;
   maskError: MaskError;
+  countCommands: (count: number) => Promise<void>;
 }): GraphileConfig.Preset {
   const isProduction = config.nodeEnv === 'production';
   return {
@@ -87,7 +91,9 @@ export function createPreset({
       createLimitsPlugin({ isProduction }),
       createClientErrorsPlugin(maskError),
       ObserveOperationPlugin,
+      createCommandLimitPlugin(countCommands),
       createMutationRulesPlugin({ pool }),
+      ExplorerPolicyPlugin,
     ],
     disablePlugins: UNWANTED_PLUGINS,
     pgServices: [

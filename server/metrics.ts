@@ -13,13 +13,15 @@ export interface FinishedRequest {
 export interface Metrics {
   readonly registry: Registry;
   observeRequest(request: FinishedRequest): void;
+  countRefusal(limiter: string): void;
+  countLimiterFailure(limiter: string): void;
 }
 
 // Clients choose the operations' names: beyond these the label would grow without end.
 const MAX_OPERATION_NAMES = 200;
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Rate, errors and duration of requests and GraphQL operations; pool, event loop, proofs. */
+/** Rate, errors and duration of requests and GraphQL operations; limits, pool, proofs, process. */
 export function createMetrics({ pool }: { pool: Pool }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -38,10 +40,24 @@ export function createMetrics({ pool }: { pool: Pool }): Metrics {
     buckets: BUCKETS_S,
     registers: [registry],
   });
+  const refusals = new Counter({
+    name: 'limiter_refusals_total',
+    help: 'Requests that were too many, by limiter.',
+    labelNames: ['limiter'],
+    registers: [registry],
+  });
+  const failures = new Counter({
+    name: 'limiter_failures_total',
+    help: 'Requests that Redis could not count, by limiter: doors are closed, the rest is open.',
+    labelNames: ['limiter'],
+    registers: [registry],
+  });
   const names = new Set<string>();
 
   return {
     registry,
+    countRefusal: (limiter) => refusals.inc({ limiter }),
+    countLimiterFailure: (limiter) => failures.inc({ limiter }),
     observeRequest({ method, status, operation, errorStatuses, durationMs }) {
       requests.inc({ method, status });
       if (operation === undefined) return;

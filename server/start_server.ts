@@ -12,9 +12,12 @@ import { type SignToken, signAccessToken } from './auth/sign_access_token.ts';
 import { createSigningKeys } from './auth/signing_keys.ts';
 import type { Config } from './config.ts';
 import { createPool } from './create_pool.ts';
+import { createRedis } from './create_redis.ts';
 import { loadErrorCatalogue } from './error_catalogue.ts';
 import { createPreset } from './graphile.config.ts';
 import { createMaskError } from './graphql/mask_error.ts';
+import { createHttpServer } from './http/create_http_server.ts';
+import { createLimits } from './http/limits/create_limits.ts';
 import type { ReadinessChecks } from './http/ready.ts';
 import { createMetrics } from './metrics.ts';
 import { loadSecretKey } from './secrets/load_secret_key.ts';
@@ -45,7 +48,12 @@ export async function startServer({
   const metrics = createMetrics({ pool });
   const isProduction = config.nodeEnv === 'production';
   const maskError = createMaskError({ catalogue, logger, isProduction });
-  const instance = postgraphile(createPreset({ config, pool, maskError }));
+  const gate = createGate({ pool, config });
+  const secretKey = await loadSecretKey(config);
+  const redis = await createRedis(config, logger);
+  const limits = createLimits({ config, redis, metrics, gate, secretKey });
+  const countCommands = limits.command;
+  const instance = postgraphile(createPreset({ config, pool, maskError, countCommands }));
   // A name that two contexts share, or a lost grant: found here, not by the first client.
   await instance.getSchemaResult();
 
@@ -64,13 +72,24 @@ export async function startServer({
     passwords: createPasswords(),
     secretKey,
     signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
+    limits,
+    passwords: createPasswords(),
+    secretKey,
+    signToken:
+      keys === undefined
+        ? undefined
+        : (claims: TokenClaims) => signAccessToken(keys, config, claims),
     postgraphile: instance,
   };
-  const server = createServer(serverLimits(config), await createApp(parts));
+  const server = createHttpServer(config, await createApp(parts));
   const adminServer = createServer(
     createAdminApp({
       metrics,
-      checks: { database: () => pool.query('select 1'), ...checks },
+      checks: {
+        database: () => pool.query('select 1'),
+        ...(redis === undefined ? {} : { redis: redis.ping }),
+        ...checks,
+      },
       isStopping: () => isStopping,
     }),
   );
@@ -86,21 +105,12 @@ export async function startServer({
       await close(server, config.shutdownTimeoutMs);
       await instance.release();
       await keys.stop();
+      redis?.close();
       await pool.end();
       await close(adminServer, 1_000);
       metrics.registry.clear();
       logger.info('server stopped');
     },
-  };
-}
-
-function serverLimits({ requestTimeoutMs }: Config) {
-  // A client that sends its request byte by byte loses the socket (attacks.md H17).
-  return {
-    headersTimeout: 10_000,
-    requestTimeout: requestTimeoutMs,
-    keepAliveTimeout: 65_000,
-    connectionsCheckingInterval: 5_000,
   };
 }
 

@@ -22,7 +22,14 @@ export function createLimitsPlugin({
         setPreset(next, event) {
           event.validationRules.unshift(complexityRule);
           event.validationRules.push(
-            depthLimit({ maxDepth: 10, maxListDepth: 4, maxSelfReferentialDepth: 2 }),
+            depthLimit({
+              maxDepth: 10,
+              maxListDepth: 4,
+              maxSelfReferentialDepth: 2,
+              // The introspection query of graphql 16.15, which the explorer sends.
+              maxIntrospectionDepth: 14,
+              maxDepthByFieldCoordinates: { '__Type.ofType': 9 },
+            }),
             literalRule,
           );
           if (isProduction) event.validationRules.push(NoSchemaIntrospectionCustomRule);

@@ -26,11 +26,12 @@ export function createMaskError({
     const known = isRequestError(error)
       ? requestError(error, codeOfRequestError, isProduction)
       : toClientError(rootCause(error), { catalogue, isSignedIn: scope?.caller !== undefined });
-    const { code, status, message, details, bug } = known;
+    const { code, status, message, details, retryAfterS, bug } = known;
     if (bug) logger.error({ err: rootCause(error), path: error.path }, 'request failed');
     scope?.errorStatuses.push(status);
-    if (status === 503 && scope?.response.headersSent === false) {
-      scope.response.setHeader('Retry-After', '1');
+    const mayRetry = status === 503 || retryAfterS !== undefined;
+    if (mayRetry && scope?.response.headersSent === false) {
+      scope.response.setHeader('Retry-After', String(retryAfterS ?? 1));
     }
     const result = new GraphQLError(message, {
       nodes: error.nodes ?? null,

@@ -43,6 +43,7 @@
 --!include identity/functions/rotate_signing_key.sql
 --!include identity/functions/open_session.sql
 --!include identity/functions/end_sessions.sql
+--!include identity/functions/has_signed_in_from_here.sql
 --!include identity/functions/current_permissions.sql
 --!include identity/functions/is_active_user.sql
 --!include identity/functions/note_api_key_use.sql

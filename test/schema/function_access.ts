@@ -37,6 +37,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.current_user_account': anyone,
   'identity.live_signing_keys': gatekeeper,
   'identity.rotate_signing_key': gatekeeper,
+  'identity.has_signed_in_from_here': ['gatekeeper'],
 
   'accounting.allocate_receipt': house,
   'accounting.approve_draft': house,

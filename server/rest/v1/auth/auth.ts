@@ -5,13 +5,13 @@ import type { DoorParts } from './door_parts.ts';
 const MAX_BODY = '16kb';
 
 /** The doors: /v1/auth/<door>, each a POST with JSON. */
-export function auth(_parts: DoorParts): Router {
+export function auth({ limits }: DoorParts): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const doors: Readonly<Record<string, RequestHandler>> = {};
 
   const readJson = express.json({ limit: MAX_BODY, inflate: false, type: 'application/json' });
   for (const [name, door] of Object.entries(doors)) {
-    router.route(`/${name}`).post(onlyJson(), readJson, door).all(onlyPost());
+    router.route(`/${name}`).post(limits.door(name), onlyJson(), readJson, door).all(onlyPost());
   }
   return router;
 }

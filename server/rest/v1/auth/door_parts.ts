@@ -3,12 +3,15 @@ import type { Gate } from '../../../auth/gate.ts';
 import type { Passwords } from '../../../auth/passwords.ts';
 import type { SignToken } from '../../../auth/sign_access_token.ts';
 import type { Config } from '../../../config.ts';
+import type { Limits } from '../../../http/limits/create_limits.ts';
 
 /** What a door works with. */
 export interface DoorParts {
   readonly config: Config;
   readonly logger: Logger;
   readonly gate: Gate;
+  /** How often a client may come; `limits.signIn` bounds the guessing of a password. */
+  readonly limits: Limits;
   readonly passwords: Passwords;
   readonly secretKey: Buffer;
   /** Signs access tokens. */
