@@ -35,10 +35,8 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(securityHeaders());
   app.use(correlation());
   app.use(accessLog(parts));
-  app.get('/.well-known/jwks.json', jwks(parts.keys));
-  app.use(authenticate(parts));
   app.use(crossOrigin(parts.config));
-  if (parts.keys !== undefined) app.get('/.well-known/jwks.json', jwks(parts.keys));
+  app.get('/.well-known/jwks.json', jwks(parts.keys));
   app.use(authenticate(parts), parts.limits.refusedTokens());
   app.use('/v1/auth', auth(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());

@@ -58,8 +58,6 @@ export async function startServer({
   await instance.getSchemaResult();
 
   let isStopping = false;
-  const gate = createGate({ pool, config });
-  const secretKey = await loadSecretKey(config);
   const keys = givenKeys ?? (await createSigningKeys({ gate, secretKey, logger }));
   const parts = {
     config,
@@ -69,16 +67,10 @@ export async function startServer({
     catalogue,
     keys,
     gate,
-    passwords: createPasswords(),
-    secretKey,
-    signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
     limits,
     passwords: createPasswords(),
     secretKey,
-    signToken:
-      keys === undefined
-        ? undefined
-        : (claims: TokenClaims) => signAccessToken(keys, config, claims),
+    signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
     postgraphile: instance,
   };
   const server = createHttpServer(config, await createApp(parts));

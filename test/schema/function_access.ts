@@ -35,9 +35,9 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.create_first_signing_key': gatekeeper,
   'identity.current_permissions': everybody,
   'identity.current_user_account': anyone,
+  'identity.has_signed_in_from_here': gatekeeper,
   'identity.live_signing_keys': gatekeeper,
   'identity.rotate_signing_key': gatekeeper,
-  'identity.has_signed_in_from_here': ['gatekeeper'],
 
   'accounting.allocate_receipt': house,
   'accounting.approve_draft': house,
