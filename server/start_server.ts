@@ -1,6 +1,7 @@
 import './grafast_mode.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { postgraphile } from 'postgraphile';
 import { createAdminApp } from './admin_app.ts';
@@ -12,7 +13,7 @@ import { type SignToken, signAccessToken } from './auth/sign_access_token.ts';
 import { createSigningKeys } from './auth/signing_keys.ts';
 import type { Config } from './config.ts';
 import { createPool } from './create_pool.ts';
-import { createRedis } from './create_redis.ts';
+import { createRedis, type SharedCounts } from './create_redis.ts';
 import { loadErrorCatalogue } from './error_catalogue.ts';
 import { createPreset } from './graphile.config.ts';
 import { createMaskError } from './graphql/mask_error.ts';
@@ -77,11 +78,7 @@ export async function startServer({
   const adminServer = createServer(
     createAdminApp({
       metrics,
-      checks: {
-        database: () => pool.query('select 1'),
-        ...(redis === undefined ? {} : { redis: redis.ping }),
-        ...checks,
-      },
+      checks: { ...ownChecks(pool, redis), ...checks },
       isStopping: () => isStopping,
     }),
   );
@@ -103,6 +100,13 @@ export async function startServer({
       metrics.registry.clear();
       logger.info('server stopped');
     },
+  };
+}
+
+function ownChecks(pool: Pool, redis: SharedCounts | undefined): ReadinessChecks {
+  return {
+    database: () => pool.query('select 1'),
+    ...(redis === undefined ? {} : { redis: redis.ping }),
   };
 }
 
