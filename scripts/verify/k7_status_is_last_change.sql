@@ -6,6 +6,7 @@ with entities (machine, id, status, created_by) as (
   union all select 'maintenance', id, status::text, created_by from maintenance.maintenance_jobs
   union all select 'quote', id, status::text, created_by from rental.quotes
   union all select 'payment', id, status::text, created_by from rental.rental_payments
+  union all select 'user', id, status::text, created_by from identity.users
   union all select 'deposit', id, status::text, created_by from rental.rental_deposits
 ),
 last_changes as (

@@ -67,6 +67,7 @@ test('every table of a context is stamped, or is listed here', () =>
     expect(rows.map(({ name }) => name)).toEqual([
       // Written by the doors alone, which say what happened when.
       'identity.api_key_permissions',
+      'identity.invitations',
       'identity.one_time_tokens',
       'identity.passwords',
       'identity.refresh_tokens',

@@ -9,6 +9,7 @@ const settable: Readonly<Record<string, string>> = {
   addPart: 'jobId partName quantity unitCostCents',
   allocateReceipt: 'amountCents invoiceId receiptId',
   approveDraft: 'draftId',
+  assignRole: 'roleId userId',
   blockVehicle: 'during reason vehicleId',
   cancelMaintenance: 'jobId reason',
   cancelRental: 'reason rentalId',
@@ -25,11 +26,16 @@ const settable: Readonly<Record<string, string>> = {
     description durationMinutes everyDays everyKm kind leadDays make model name vehicleId
   `,
   createPricingPlan: 'code currency isDefault name vehicleClassId',
+  createRole: 'description name tokenRole',
+  createStaff: 'currency dailyRateCents displayName email roleIds staffType',
   createVehicleClass: 'code compulsoryDocuments name',
   decommissionVehicle: 'id reason',
+  disableUser: 'reason userId',
   discardInvoice: 'invoiceId',
+  enableUser: 'userId',
   extendRental: 'newEndAt rentalId',
   failPayment: 'paymentId reason',
+  grantPermission: 'permissionId roleId',
   holdDeposit: 'amountCents heldAt provider reference rentalId',
   issueCreditNote: 'invoiceId items reason',
   issueInvoice: 'invoiceId issueDate',
@@ -53,6 +59,7 @@ const settable: Readonly<Record<string, string>> = {
   rejectDraft: 'draftId reason',
   releaseDeposit: 'depositId settledAt',
   removePart: 'partId',
+  removeRole: 'roleId userId',
   reopenPeriod: 'periodId reason',
   replaceDocument: 'documentId documentNumber fileReference issuer validDuring',
   replaceOdometer: 'newReadingKm oldReadingKm reason recordedAt vehicleId',
@@ -60,12 +67,16 @@ const settable: Readonly<Record<string, string>> = {
   requestPayment: 'amountCents provider reference rentalId',
   requestReportExport: 'kind parameters',
   rescheduleMaintenance: 'expectedUntil isForced jobId scheduledFor',
+  resendInvitation: 'userId',
   reserveRental: `
     customerId destinationLocationId endAt extras originLocationId pricingPlanId quoteId
     startAt vehicleClassId vehicleId
   `,
   retireAccount: 'accountId',
   reverseAllocation: 'allocationId reason',
+  revokePermission: 'permissionId roleId',
+  revokeSession: 'sessionId',
+  revokeUserSessions: 'userId',
   scheduleMaintenance: 'description expectedUntil kind programId scheduledFor vehicleId',
   setPricingRates: `
     cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
@@ -86,6 +97,8 @@ const settable: Readonly<Record<string, string>> = {
   updateMaintenanceProgram: `
     description durationMinutes everyDays everyKm id isActive leadDays name rowVersion
   `,
+  updateRole: 'description id rowVersion',
+  updateStaffProfile: 'currency dailyRateCents id rowVersion staffType',
   updateVehicle: `
     acquisitionPriceCents currency homeLocationId id loadLimitKg make maxKmPerDay model
     passengerCapacity plateNumber rowVersion variant vehicleClassId year
@@ -146,6 +159,8 @@ test('an id names what is changed, a version what was read: neither is ever set'
     'updateCustomer',
     'updateLocation',
     'updateMaintenanceProgram',
+    'updateRole',
+    'updateStaffProfile',
     'updateVehicle',
   ]);
   for (const { input } of named) expect(String(input.getFields()['id']?.type)).toBe('UUID!');

@@ -111,6 +111,7 @@ test('a permission taken from the role is gone for each of its holders', () =>
 test('a disabled user may nothing and sees nothing of the house, though the token lives on', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin']);
+    await user(db, ['admin']);
     const sees = async (c: pg.Client) => {
       const { rows } = await c.query(
         `select (select count(*)::int from identity.users) as users,

@@ -13,6 +13,9 @@ const everybody: readonly Role[] = ['anonymous', 'customer', 'staff', 'admin', '
 const signedIn: readonly Role[] = ['customer', 'staff', 'admin', 'service'];
 const house: readonly Role[] = ['staff', 'admin', 'service'];
 const worker: readonly Role[] = ['rentify_worker'];
+/** Who manages users; no key does. */
+const people: readonly Role[] = ['staff', 'admin'];
+const persons: readonly Role[] = ['customer', ...people];
 /** Signed in or not, and the doors. */
 const anyone: readonly Role[] = [...everybody, 'gatekeeper'];
 const gatekeeper: readonly Role[] = ['gatekeeper'];
@@ -31,13 +34,28 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.store_idempotent_response': everybody,
   'app.system_user_id': worker,
 
+  'identity.assign_role': people,
   'identity.authenticate_api_key': gatekeeper,
   'identity.create_first_signing_key': gatekeeper,
+  'identity.create_role': people,
+  'identity.create_staff': people,
   'identity.current_permissions': everybody,
   'identity.current_user_account': anyone,
+  'identity.disable_user': people,
+  'identity.enable_user': people,
+  'identity.grant_permission': people,
   'identity.has_signed_in_from_here': gatekeeper,
+  'identity.invitations_to_send': worker,
   'identity.live_signing_keys': gatekeeper,
+  'identity.remove_role': people,
+  'identity.resend_invitation': people,
+  'identity.revoke_permission': people,
+  'identity.revoke_session': persons,
+  'identity.revoke_user_sessions': persons,
   'identity.rotate_signing_key': gatekeeper,
+  'identity.send_invitation': worker,
+  'identity.update_role': people,
+  'identity.update_staff_profile': people,
 
   'accounting.allocate_receipt': house,
   'accounting.approve_draft': house,

@@ -34,6 +34,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
 
   'identity.api_key_permissions': people,
   'identity.api_keys': people,
+  'identity.invitations': nobody,
   'identity.one_time_tokens': nobody,
   'identity.passwords': nobody,
   'identity.permissions': people,

@@ -44,6 +44,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.state_transitions': /*       */ 'A A A A A A A A A',
   'app.stored_files': /*            */ '- o o A . . A A .',
 
+  'identity.invitations': /*        */ '- - - - - - - - -',
   'identity.permissions': /*        */ '- - - A A A A A -',
   'identity.role_permissions': /*   */ '- - - A A A A A -',
   'identity.roles': /*              */ '- - - A A A A A -',

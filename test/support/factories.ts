@@ -20,16 +20,21 @@ export async function user(
   roles: readonly BusinessRole[] = [],
   overrides: Partial<{ email: string; display_name: string; status: string }> = {},
 ): Promise<Row & { readonly email: string; readonly display_name: string }> {
+  const { status = 'active', ...columns } = overrides;
   const row = await insertRow<Row & { email: string; display_name: string }>(db, 'identity.users', {
     email: `${roles[0] ?? 'nobody'}.${unique()}@example.com`,
     display_name: `The ${roles[0] ?? 'nobody'}`,
-    ...overrides,
+    ...columns,
   });
   await db.query(
     `insert into identity.user_roles (user_id, role_id)
      select $1, id from identity.roles where name = any ($2)`,
     [row.id, roles],
   );
+  // Nobody is born disabled.
+  if (status !== 'active') {
+    await db.query('update identity.users set status = $2 where id = $1', [row.id, status]);
+  }
   return row;
 }
 

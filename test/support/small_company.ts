@@ -62,6 +62,7 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
      select id, 'driver' from unnest($1::uuid[]) as id`,
     [staff],
   );
+  await db.query('insert into identity.invitations (user_id) values ($1)', [people.mechanic.id]);
   await db.query(
     `insert into fleet.vehicle_documents (vehicle_id, kind, document_number, valid_during)
      values ($1, 'insurance', 'A1', '[2026-01-01,2027-01-01)')`,

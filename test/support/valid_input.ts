@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Desk } from './rental_desk.ts';
 import { booksInputs } from './valid_inputs/books_inputs.ts';
 import { fleetInputs } from './valid_inputs/fleet_inputs.ts';
+import { identityInputs } from './valid_inputs/identity_inputs.ts';
 import { invoiceInputs } from './valid_inputs/invoice_inputs.ts';
 import { maintenanceInputs } from './valid_inputs/maintenance_inputs.ts';
 import { moneyInputs } from './valid_inputs/money_inputs.ts';
@@ -11,6 +12,7 @@ import { reportingInputs } from './valid_inputs/reporting_inputs.ts';
 
 const inputs = {
   ...booksInputs,
+  ...identityInputs,
   ...invoiceInputs,
   ...fleetInputs,
   ...pricingInputs,

@@ -10,6 +10,7 @@ create table identity.users (
   row_version         bigint              not null default 0,
   phone               text,
   phone_verified_at   timestamptz,
+  disabled_reason     text,
 
   constraint users_pkey primary key (id),
   constraint users_email_key unique (email),
@@ -18,7 +19,10 @@ create table identity.users (
     and email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+[.][^@[:space:][:cntrl:]]+$'),
   constraint users_display_name_length check (length(display_name) between 1 and 120),
   constraint users_phone_format check (phone ~ '^[+][1-9][0-9]{6,14}$'),
-  constraint users_phone_verified check (num_nulls(phone, phone_verified_at) <> 1)
+  constraint users_phone_verified check (num_nulls(phone, phone_verified_at) <> 1),
+  constraint users_disabled_reason_length check (length(disabled_reason) between 1 and 300),
+  constraint users_disabled_reason_while_disabled
+    check (status = 'disabled' or disabled_reason is null)
 );
 
 comment on table identity.users is
@@ -31,6 +35,7 @@ comment on column identity.users.status is 'Whether the user may sign in.';
 comment on column identity.users.phone is
   'The telephone number, once a code sent to it came back (E.164, such as +49301234567).';
 comment on column identity.users.phone_verified_at is 'When that code came back.';
+comment on column identity.users.disabled_reason is 'Why the user is shut out.';
 comment on column identity.users.created_at is 'When it was written.';
 comment on column identity.users.created_by is
   'The user who wrote it; null for a hand at the database.';
@@ -48,3 +53,7 @@ comment on constraint users_phone_format on identity.users is
   'A telephone number is written as +, the country and the number, in digits alone.';
 comment on constraint users_phone_verified on identity.users is
   'A telephone number is kept once it is verified.';
+comment on constraint users_disabled_reason_length on identity.users is
+  'A reason has 1 to 300 characters.';
+comment on constraint users_disabled_reason_while_disabled on identity.users is
+  'Only who is shut out has a reason for it.';
