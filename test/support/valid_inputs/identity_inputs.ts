@@ -1,28 +1,13 @@
 import type pg from 'pg';
 import { user } from '../factories.ts';
+import { namedId } from '../named_id.ts';
+import { roleWith } from '../role_with.ts';
 import { rowVersionOf } from '../row_version_of.ts';
+import { sessionOf } from '../session_of.ts';
 import { unique } from '../unique.ts';
 import { uniqueWord } from '../unique_word.ts';
 import type { ValidInput } from './valid_input.ts';
 
-const idOf = async (db: pg.Client, table: string, name: string): Promise<string> => {
-  const { rows } = await db.query(`select id from identity.${table} where name = $1`, [name]);
-  return rows[0].id;
-};
-const newRole = async (db: pg.Client): Promise<string> => {
-  const { rows } = await db.query(
-    `insert into identity.roles (name, token_role, description)
-     values ($1, 'staff', 'Greets.')
-     returning id`,
-    [uniqueWord()],
-  );
-  return rows[0].id;
-};
-const session = async (db: pg.Client): Promise<string> => {
-  const { id } = await user(db, ['agent']);
-  const { rows } = await db.query('select identity.open_session($1) as id', [id]);
-  return rows[0].id;
-};
 const staff = async (db: pg.Client): Promise<string> => {
   const { id } = await user(db);
   await db.query(
@@ -36,7 +21,7 @@ const staff = async (db: pg.Client): Promise<string> => {
 export const identityInputs: Readonly<Record<string, ValidInput>> = {
   assignRole: async (db) => ({
     userId: (await user(db)).id,
-    roleId: await idOf(db, 'roles', 'agent'),
+    roleId: await namedId(db, 'roles', 'agent'),
   }),
   createRole: async () => ({
     name: uniqueWord(),
@@ -47,7 +32,7 @@ export const identityInputs: Readonly<Record<string, ValidInput>> = {
     email: `new.${unique()}@example.com`,
     displayName: 'Nora New',
     staffType: 'MECHANIC',
-    roleIds: [await idOf(db, 'roles', 'mechanic')],
+    roleIds: [await namedId(db, 'roles', 'mechanic')],
     dailyRateCents: '18000',
     currency: 'EUR',
   }),
@@ -59,27 +44,22 @@ export const identityInputs: Readonly<Record<string, ValidInput>> = {
     userId: (await user(db, ['agent'], { status: 'disabled' })).id,
   }),
   grantPermission: async (db) => ({
-    roleId: await newRole(db),
-    permissionId: await idOf(db, 'permissions', 'vehicles.read'),
+    roleId: (await roleWith(db)).id,
+    permissionId: await namedId(db, 'permissions', 'vehicles.read'),
   }),
   removeRole: async (db) => ({
     userId: (await user(db, ['agent'])).id,
-    roleId: await idOf(db, 'roles', 'agent'),
+    roleId: await namedId(db, 'roles', 'agent'),
   }),
   resendInvitation: async (db) => ({ userId: await staff(db) }),
-  revokePermission: async (db) => {
-    const roleId = await newRole(db);
-    const permissionId = await idOf(db, 'permissions', 'vehicles.read');
-    await db.query(
-      'insert into identity.role_permissions (role_id, permission_id) values ($1, $2)',
-      [roleId, permissionId],
-    );
-    return { roleId, permissionId };
-  },
-  revokeSession: async (db) => ({ sessionId: await session(db) }),
+  revokePermission: async (db) => ({
+    roleId: (await roleWith(db, ['vehicles.read'])).id,
+    permissionId: await namedId(db, 'permissions', 'vehicles.read'),
+  }),
+  revokeSession: async (db) => ({ sessionId: await sessionOf(db, await user(db, ['agent'])) }),
   revokeUserSessions: async (db) => ({ userId: (await user(db, ['agent'])).id }),
   updateRole: async (db) => {
-    const id = await newRole(db);
+    const { id } = await roleWith(db);
     return {
       id,
       rowVersion: await rowVersionOf(db, 'identity.roles', id),
