@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { PostGraphileInstance } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
+import type { RefusalRecorder } from './auth/refusal_recorder.ts';
 import type { ErrorCatalogue } from './error_catalogue.ts';
 import { accessLog } from './http/access_log.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -23,6 +24,7 @@ export interface AppParts extends DoorParts {
   readonly metrics: Metrics;
   readonly catalogue: ErrorCatalogue;
   readonly keys: AccessTokenKeys;
+  readonly recordRefusal: RefusalRecorder;
   readonly postgraphile: PostGraphileInstance;
 }
 

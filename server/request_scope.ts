@@ -13,9 +13,12 @@ export interface RequestScope {
   readonly response: ServerResponse;
   caller?: Caller;
   operation?: { readonly name: string; readonly type: string };
+  /** The fields that the operation asks for at its root, for whoever wants to know. */
+  rootFields?: () => readonly string[];
   /** none: nothing was executed; empty: every root field is null; data: something was answered. */
   answer?: 'empty' | 'data';
   errorStatuses: number[];
+  isRefusalRecorded?: boolean;
 }
 
 // The one singleton of the server: node's own way to carry a request through code that never sees

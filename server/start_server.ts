@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
 import { createGate } from './auth/gate.ts';
 import { createPasswords } from './auth/passwords.ts';
+import { createRefusalRecorder } from './auth/refusal_recorder.ts';
 import { type SignToken, signAccessToken } from './auth/sign_access_token.ts';
 import { createSigningKeys } from './auth/signing_keys.ts';
 import type { Config } from './config.ts';
@@ -48,8 +49,9 @@ export async function startServer({
   const catalogue = await loadErrorCatalogue(pool);
   const metrics = createMetrics({ pool });
   const isProduction = config.nodeEnv === 'production';
-  const maskError = createMaskError({ catalogue, logger, isProduction });
   const gate = createGate({ pool, config });
+  const recordRefusal = createRefusalRecorder({ gate, logger });
+  const maskError = createMaskError({ catalogue, logger, recordRefusal, isProduction });
   const secretKey = await loadSecretKey(config);
   const redis = await createRedis(config, logger);
   const limits = createLimits({ config, redis, metrics, gate, secretKey });
@@ -69,6 +71,7 @@ export async function startServer({
     keys,
     gate,
     limits,
+    recordRefusal,
     passwords: createPasswords(),
     secretKey,
     signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { GraphQLError } from 'postgraphile/graphql';
+import type { RefusalRecorder } from '../auth/refusal_recorder.ts';
 import type { ErrorCatalogue } from '../error_catalogue.ts';
 import { type ClientError, toClientError } from '../errors.ts';
 import { requestScope } from '../request_scope.ts';
@@ -12,10 +13,12 @@ const MAX_MESSAGE_LENGTH = 300;
 export function createMaskError({
   catalogue,
   logger,
+  recordRefusal,
   isProduction,
 }: {
   catalogue: ErrorCatalogue;
   logger: Logger;
+  recordRefusal: RefusalRecorder;
   isProduction: boolean;
 }): MaskError {
   const masked = new WeakSet<GraphQLError>();
@@ -29,6 +32,7 @@ export function createMaskError({
     const { code, status, message, details, retryAfterS, bug } = known;
     if (bug) logger.error({ err: rootCause(error), path: error.path }, 'request failed');
     scope?.errorStatuses.push(status);
+    if (status === 403) recordRefusal(code);
     const mayRetry = status === 503 || retryAfterS !== undefined;
     if (mayRetry && scope?.response.headersSent === false) {
       scope.response.setHeader('Retry-After', String(retryAfterS ?? 1));

@@ -17,7 +17,8 @@ import { withRetries } from './with_retries.ts';
 
 /**
  * How mutations run: retried after a conflict, and once per Idempotency-Key. A function whose
- * comment has the smart tag @requiresIdempotencyKey moves money and is refused without one.
+ * comment has the smart tag @requiresIdempotencyKey moves money and is refused without one; one with
+ * @refusesIdempotencyKey shows a secret, which must not be kept with the answer.
  */
 export function createMutationRulesPlugin({ pool }: { pool: Pool }): GraphileConfig.Plugin {
   return {
@@ -32,8 +33,10 @@ export function createMutationRulesPlugin({ pool }: { pool: Pool }): GraphileCon
               each.isMutation &&
               build.inflection.customMutationField({ resource: each }) === scope.fieldName,
           );
-          const requiresKey = resource?.extensions?.tags?.['requiresIdempotencyKey'] !== undefined;
-          return { ...field, extensions: { ...field.extensions, requiresKey } };
+          const tags = resource?.extensions?.tags ?? {};
+          const requiresKey = tags['requiresIdempotencyKey'] !== undefined;
+          const refusesKey = tags['refusesIdempotencyKey'] !== undefined;
+          return { ...field, extensions: { ...field.extensions, requiresKey, refusesKey } };
         },
       },
     },
@@ -83,6 +86,13 @@ function keyOf(args: ExecutionArgs, fields: readonly string[]): string | undefin
       'IDEMPOTENCY_KEY_REQUIRED',
       400,
       'Send an Idempotency-Key: repeating this by accident would move money twice.',
+    );
+  }
+  if (key !== undefined && fields.some((name) => known[name]?.extensions['refusesKey'])) {
+    throw new ExpectedError(
+      'IDEMPOTENCY_KEY_NOT_ACCEPTED',
+      400,
+      'The answer holds a secret and is not kept: send this without an Idempotency-Key.',
     );
   }
   if (key !== undefined && fields.length > 1) {

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { RefusalRecorder } from '../auth/refusal_recorder.ts';
 import type { ErrorCatalogue } from '../error_catalogue.ts';
 import { toClientError } from '../errors.ts';
 import { requestScope } from '../request_scope.ts';
@@ -8,9 +9,11 @@ import { requestScope } from '../request_scope.ts';
 export function errorHandler({
   catalogue,
   logger,
+  recordRefusal,
 }: {
   catalogue: ErrorCatalogue;
   logger: Logger;
+  recordRefusal: RefusalRecorder;
 }): ErrorRequestHandler {
   return (thrown, request, response, next) => {
     if (response.headersSent) {
@@ -23,6 +26,7 @@ export function errorHandler({
     const { code, status, message, details, retryAfterS, bug } = known;
     if (bug) logger.error({ err: thrown }, 'request failed');
     scope?.errorStatuses.push(status);
+    if (status === 403) recordRefusal(code);
     if (status === 503 || retryAfterS !== undefined) {
       response.setHeader('Retry-After', String(retryAfterS ?? 1));
     }

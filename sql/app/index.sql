@@ -55,6 +55,7 @@
 --!include app/triggers/audit_events.sql
 --!include app/policies/audit_events.sql
 --!include app/functions/record_audit.sql
+--!include app/functions/record_refusal.sql
 --!include app/types/message_channel.sql
 --!include app/types/message_status.sql
 --!include app/tables/outgoing_messages.sql

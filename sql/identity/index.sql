@@ -15,6 +15,7 @@
 --!include identity/tables/one_time_tokens.sql
 --!include identity/tables/invitations.sql
 --!include identity/tables/api_keys.sql
+--!include identity/types/issued_api_key.sql
 --!include identity/tables/api_key_permissions.sql
 --!include identity/tables/signing_keys.sql
 --!include identity/triggers/users.sql
@@ -24,6 +25,7 @@
 --!include identity/triggers/role_permissions.sql
 --!include identity/triggers/staff_profiles.sql
 --!include identity/triggers/api_keys.sql
+--!include identity/triggers/api_key_permissions.sql
 --!include identity/functions/current_user_account.sql
 --!include identity/policies/users.sql
 --!include identity/policies/roles.sql
@@ -74,6 +76,12 @@
 --!include identity/functions/is_active_user.sql
 --!include identity/functions/note_api_key_use.sql
 --!include identity/functions/authenticate_api_key.sql
+--!include identity/functions/is_service.sql
+--!include identity/functions/issue_api_key.sql
+--!include identity/functions/create_service.sql
+--!include identity/functions/create_api_key.sql
+--!include identity/functions/rotate_api_key.sql
+--!include identity/functions/revoke_api_key.sql
 --!include identity/functions/grant_permissions.sql
 --!include identity/data/system_user.sql
 --!include identity/data/roles_and_permissions.sql

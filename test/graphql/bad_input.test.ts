@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { badValues } from '../support/bad_values.ts';
 import { committed } from '../support/committed.ts';
@@ -7,6 +6,7 @@ import { databaseFingerprint } from '../support/database_fingerprint.ts';
 import { expectClearRefusal } from '../support/expect_clear_refusal.ts';
 import { user } from '../support/factories.ts';
 import { inputPaths } from '../support/input_paths.ts';
+import { keyHeader } from '../support/key_header.ts';
 import { type MutationField, mutationFields } from '../support/mutation_fields.ts';
 import { rentalDesk } from '../support/rental_desk.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -29,11 +29,7 @@ afterAll(() => server?.stop());
 const valid = (mutation: MutationField) =>
   committed(root, async (owner) => validInput(mutation.name, owner, await rentalDesk(owner)));
 const send = (mutation: MutationField, input: unknown) =>
-  server.query(
-    mutation.document,
-    { input },
-    { token, headers: { 'idempotency-key': randomUUID() } },
-  );
+  server.query(mutation.document, { input }, { token, headers: keyHeader(mutation.name) });
 
 // A quote says itself all that is asked for otherwise; a programme is for a vehicle or for a make.
 const alternatives = ['reserveRental.quoteId', 'createMaintenanceProgram.vehicleId'];

@@ -20,6 +20,7 @@ const settable: Readonly<Record<string, string>> = {
   completeMaintenance: 'doneAt jobId labourCostCents notes odometerKm',
   completeRental: 'damages fuelEighths notes odometerKm photoReferences rentalId returnedAt',
   createAccount: 'code currency name type',
+  createApiKey: 'expiresAt name permissions userId',
   createExtra: 'code currency maxQuantity name priceCents unit',
   createLocation: 'address code name openingHours timeZone type',
   createMaintenanceProgram: `
@@ -27,6 +28,7 @@ const settable: Readonly<Record<string, string>> = {
   `,
   createPricingPlan: 'code currency isDefault name vehicleClassId',
   createRole: 'description name tokenRole',
+  createService: 'displayName email',
   createStaff: 'currency dailyRateCents displayName email roleIds staffType',
   createVehicleClass: 'code compulsoryDocuments name',
   decommissionVehicle: 'id reason',
@@ -74,9 +76,11 @@ const settable: Readonly<Record<string, string>> = {
   `,
   retireAccount: 'accountId',
   reverseAllocation: 'allocationId reason',
+  revokeApiKey: 'apiKeyId',
   revokePermission: 'permissionId roleId',
   revokeSession: 'sessionId',
   revokeUserSessions: 'userId',
+  rotateApiKey: 'apiKeyId overlapHours',
   scheduleMaintenance: 'description expectedUntil kind programId scheduledFor vehicleId',
   setPricingRates: `
     cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
@@ -141,6 +145,9 @@ test('no input at all has a field for what triggers and commands set', () => {
     // Money of the past is recorded on its day, by who may.
     ['CaptureDepositInput', 'settledAt'],
     ['CapturePaymentInput', 'capturedAt'],
+    // What a key may do and until when is said once, when it is made.
+    ['CreateApiKeyInput', 'expiresAt'],
+    ['CreateApiKeyInput', 'permissions'],
     ['ReleaseDepositInput', 'settledAt'],
     // A programme is switched off by whoever plans.
     ['UpdateMaintenanceProgramInput', 'isActive'],

@@ -35,6 +35,7 @@ const letters: Readonly<Record<string, Sight>> = {
 //                                    | | | | | | | admin
 //                                    | | | | | | | | service
 const rows: Readonly<Record<string, string>> = {
+  'app.audit_events': /*            */ '- - - . . . . A -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
@@ -44,6 +45,8 @@ const rows: Readonly<Record<string, string>> = {
   'app.state_transitions': /*       */ 'A A A A A A A A A',
   'app.stored_files': /*            */ '- o o A . . A A .',
 
+  'identity.api_key_permissions': /**/ '- - - . . . . A -',
+  'identity.api_keys': /*           */ '- - - . . . . A -',
   'identity.invitations': /*        */ '- - - - - - - - -',
   'identity.permissions': /*        */ '- - - A A A A A -',
   'identity.role_permissions': /*   */ '- - - A A A A A -',

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { apiKey } from './api_key.ts';
 import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
 import { keepDocuments } from './keep_documents.ts';
@@ -121,6 +122,8 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
     `select reporting.write_snapshot(kind, '{}')
      from unnest(array['trial_balance', 'fleet_utilisation']::reporting.report_kind[]) as kind`,
   );
+  await apiKey(db, ['vehicles.read'], { user_id: people.service.id });
+  await db.query(`select app.record_audit('session.open', 'done', $1)`, [people.agent.id]);
   await db.query(`insert into app.inbox_messages (consumer, event_id) values ('c', uuidv7())`);
   await db.query(
     `insert into app.idempotency_keys (user_id, key, operation, request_hash)

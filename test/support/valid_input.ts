@@ -4,6 +4,7 @@ import { booksInputs } from './valid_inputs/books_inputs.ts';
 import { fleetInputs } from './valid_inputs/fleet_inputs.ts';
 import { identityInputs } from './valid_inputs/identity_inputs.ts';
 import { invoiceInputs } from './valid_inputs/invoice_inputs.ts';
+import { keyInputs } from './valid_inputs/key_inputs.ts';
 import { maintenanceInputs } from './valid_inputs/maintenance_inputs.ts';
 import { moneyInputs } from './valid_inputs/money_inputs.ts';
 import { pricingInputs } from './valid_inputs/pricing_inputs.ts';
@@ -20,6 +21,7 @@ const inputs = {
   ...maintenanceInputs,
   ...moneyInputs,
   ...reportingInputs,
+  ...keyInputs,
 };
 
 /** An input with which a mutation of the API succeeds, as an admin; what it needs is written. */

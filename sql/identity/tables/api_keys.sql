@@ -59,7 +59,8 @@ comment on constraint api_keys_secret_hash_key on identity.api_keys is
 comment on constraint api_keys_replaces_key_id_key on identity.api_keys is
   'A key is replaced by one other.';
 comment on constraint api_keys_user_id_fkey on identity.api_keys is 'There is no such user.';
-comment on constraint api_keys_replaces_key_id_fkey on identity.api_keys is 'There is no such key.';
+comment on constraint api_keys_replaces_key_id_fkey on identity.api_keys is
+  E'@foreignFieldName successor\nThere is no such key.';
 comment on constraint api_keys_name_length on identity.api_keys is
   'A name has 1 to 120 characters.';
 comment on constraint api_keys_prefix_format on identity.api_keys is
