@@ -147,7 +147,7 @@ test('keys are for services that are active: api_keys_of_active_service', () =>
     }
   }));
 
-test('nobody gives a key what they do not have: api_key_permissions_held_by_giver', () =>
+test('nobody gives a key what they do not have: api_key_permissions_within_giver', () =>
   database.inTransaction(async (db) => {
     const maker = await keyMaker(db);
     const service = await user(db, ['service']);
@@ -158,7 +158,7 @@ test('nobody gives a key what they do not have: api_key_permissions_held_by_give
     await expect(make(['rentals.read'])).resolves.toMatchObject({ user_id: service.id });
     await expect(make(['rentals.read', 'payments.refund'])).rejects.toMatchObject({
       code: '55000',
-      constraint: 'api_key_permissions_held_by_giver',
+      constraint: 'api_key_permissions_within_giver',
     });
     // Nor do they take over a key that can more, by rotating it.
     const { key } = await create(db, { permissions: ['payments.refund'] });
@@ -166,7 +166,7 @@ test('nobody gives a key what they do not have: api_key_permissions_held_by_give
       asStaff(db, maker, () => issuedKey(db, 'rotate_api_key', { api_key_id: key.id })),
     ).rejects.toMatchObject({
       code: '55000',
-      constraint: 'api_key_permissions_held_by_giver',
+      constraint: 'api_key_permissions_within_giver',
     });
   }));
 

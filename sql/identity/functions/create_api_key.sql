@@ -36,7 +36,7 @@ $$;
 comment on function identity.create_api_key(uuid, text, text[], timestamptz) is
   E'@refusesIdempotencyKey\n'
   'Makes a key for a service and shows its secret, this once. It may do what its permissions say: '
-  'only such as its maker holds (API_KEY_PERMISSIONS_HELD_BY_GIVER), and never to manage users, '
+  'only such as its maker holds (API_KEY_PERMISSIONS_WITHIN_GIVER), and never to manage users, '
   'roles or keys (API_KEY_PERMISSIONS_NOT_TO_MANAGE). Takes no idempotency key, because the answer '
   'would be kept with it: make another and revoke the one whose answer was lost. '
   'Permission: api_keys.manage.\n'

@@ -9,7 +9,7 @@ begin
   perform app.require_permission('api_keys.manage');
 
   insert into identity.users (email, display_name)
-  values (lower(app.clean_text(normalize(create_service.email, nfkc))),
+  values (identity.normal_email(create_service.email),
           app.clean_text(create_service.display_name))
   returning * into v_user;
 

@@ -1,6 +1,6 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('api_keys_of_active_service', '23514', null, 'Only a service that is active has keys.'),
-  ('api_key_permissions_held_by_giver', '55000', 403,
+  ('api_key_permissions_within_giver', '55000', 403,
    'Nobody gives a permission that they don''t have.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
@@ -28,7 +28,7 @@ begin
     from identity.permissions p
     where p.id = any (issue_api_key.permission_ids) and not app.has_permission(p.name)
   ) then
-    perform app.raise_rule('api_key_permissions_held_by_giver');
+    perform app.raise_rule('api_key_permissions_within_giver');
   end if;
 
   insert into identity.api_keys
