@@ -2,6 +2,7 @@ import type { TaskList } from 'graphile-worker';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
+import { purgeExpired } from './tasks/identity/purge_expired.ts';
 import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_maintenance.ts';
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
@@ -17,6 +18,7 @@ export const taskList = {
   'accounting/render_documents': renderDocuments,
   'accounting/seal_ledger': sealLedger,
   'app/purge_idempotency_keys': purgeIdempotencyKeys,
+  'identity/purge_expired': purgeExpired,
   'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
   'rental/cancel_no_shows': cancelNoShows,
   'rental/expire_quotes': expireQuotes,

@@ -1,13 +1,23 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { ExpectedError } from '../expected_error.ts';
+import { createTurns } from './create_turns.ts';
 
-const derive = promisify(argon2);
+const argon2id: Derive = (parameters) => promisify(argon2)('argon2id', parameters);
 
 // OWASP, Password Storage Cheat Sheet: 19 MiB, two passes, one lane; 23 ms of a core here.
 const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+
+// A hash takes 19 MiB and a core: one at a time leaves the other cores, and the threads that
+// requests share with it, to everybody else. A hundred are three seconds' work; who comes then is
+// sent away at once, rather than kept until the request times out.
+const MAX_AT_ONCE = 100;
+const RETRY_AFTER_S = 5;
+
+export type Derive = (parameters: Parameters<typeof argon2>[1]) => Promise<Buffer>;
 
 export interface Passwords {
   /** Argon2id (RFC 9106) in PHC string format, which says its own parameters. */
@@ -22,7 +32,11 @@ export interface Passwords {
   ): Promise<{ readonly matches: boolean; readonly isOutdated: boolean }>;
 }
 
-export function createPasswords(): Passwords {
+export function createPasswords(derive: Derive = argon2id): Passwords {
+  const inTurn = createTurns({ maxAtOnce: MAX_AT_ONCE, refuse: tooMany });
+  const tagOf = (password: string, { salt, ...parameters }: Argon2Parameters): Promise<Buffer> =>
+    // Normalised: the same password typed on another keyboard is the same (NIST SP 800-63B, 3.1.1.2).
+    inTurn(() => derive({ message: password.normalize('NFKC'), nonce: salt, ...parameters }));
   const decoy = { ...PARAMETERS, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
 
   return {
@@ -55,9 +69,9 @@ interface Argon2Parameters {
   readonly tagLength: number;
 }
 
-function tagOf(password: string, { salt, ...parameters }: Argon2Parameters): Promise<Buffer> {
-  // Normalised: the same password typed on another keyboard is the same (NIST SP 800-63B, 3.1.1.2).
-  return derive('argon2id', { message: password.normalize('NFKC'), nonce: salt, ...parameters });
+function tooMany(): ExpectedError {
+  const message = 'The service is not available; try again later.';
+  return new ExpectedError('UNAVAILABLE', 503, message, { retryAfterS: RETRY_AFTER_S });
 }
 
 function parse(hash: string) {

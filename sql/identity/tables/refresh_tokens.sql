@@ -29,7 +29,7 @@ comment on column identity.refresh_tokens.used_at is
   'When it was used; null while it is the last of its session.';
 comment on column identity.refresh_tokens.successor_sealed is
   'The token that was given for it, sealed with a key made from this one: for a client that has '
-  'lost the answer.';
+  'lost the answer. Null once that token was used.';
 comment on constraint refresh_tokens_token_hash_key on identity.refresh_tokens is
   'A token is given once.';
 comment on constraint refresh_tokens_session_id_fkey on identity.refresh_tokens is

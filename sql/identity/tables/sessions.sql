@@ -19,7 +19,7 @@ create table identity.sessions (
 );
 
 create index sessions_user_id_idx on identity.sessions (user_id, id);
-create index sessions_expires_at_idx on identity.sessions (expires_at);
+create index sessions_over_at_idx on identity.sessions (least(ended_at, expires_at));
 
 comment on table identity.sessions is
   'A sign-in that lasts: the family of its refresh tokens. A token of an ended session opens '
