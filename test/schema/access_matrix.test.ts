@@ -139,6 +139,7 @@ test('who may use a schema; only its owner creates in it', () =>
         'gatekeeper usage identity',
         'rentify_worker usage accounting',
         'rentify_worker usage app',
+        'rentify_worker usage identity',
         'rentify_worker usage maintenance',
         'rentify_worker usage rental',
         'rentify_worker create graphile_worker',

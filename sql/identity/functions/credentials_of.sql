@@ -9,7 +9,7 @@ begin atomic
 end;
 
 comment on function identity.credentials_of(text) is
-  E'@behavior -*\nAn address in its one form, and the hash that a password for it is compared with; '
-  'null without one. Always one row. Security definer: the doors have no right on the tables.';
+  E'@behavior -*\nAn address in its one form, and the hash that a password for it is compared '
+  'with; null without one. Always one row. Security definer: the doors have no right on the tables.';
 
 grant execute on function identity.credentials_of(text) to gatekeeper;

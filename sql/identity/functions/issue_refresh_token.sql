@@ -10,6 +10,6 @@ begin atomic
 end;
 
 comment on function identity.issue_refresh_token(uuid, bytea) is
-  E'@behavior -*\nKeeps the next refresh token of a session; says until when it can be used: for 14 '
-  'days, and never longer than the session lasts. Granted to nobody: the functions of the doors '
+  E'@behavior -*\nKeeps the next refresh token of a session; says until when it can be used: for '
+  '14 days, and never longer than the session lasts. Granted to nobody: the functions of the doors '
   'call it.';

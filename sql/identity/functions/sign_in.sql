@@ -34,8 +34,8 @@ end;
 $$;
 
 comment on function identity.sign_in(text, text, bytea, text) is
-  E'@behavior -*\nOpens a session for whoever proved the password that this hash is of; no row, and '
-  'on record why, for everybody else.\n'
+  E'@behavior -*\nOpens a session for whoever proved the password that this hash is of; no row, '
+  'and on record why, for everybody else.\n'
   '@param email The address, as it was typed.\n'
   '@param proven_hash The hash that the password was found to match; null when it matched none.\n'
   '@param token_hash SHA-256 of the first refresh token.\n'
