@@ -10,6 +10,7 @@ end;
 
 comment on function identity.credentials_of(text) is
   E'@behavior -*\nAn address in its one form, and the hash that a password for it is compared '
-  'with; null without one. Always one row. Security definer: the doors have no right on the tables.';
+  'with; null without one. Always one row. Security definer: the doors have no right on the '
+  'table.';
 
 grant execute on function identity.credentials_of(text) to gatekeeper;

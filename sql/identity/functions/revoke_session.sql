@@ -13,16 +13,8 @@ begin
     perform identity.lock_managed_user(v_session.user_id);
   end if;
 
-  update identity.sessions s
-  set ended_at = now(), ended_by = app.current_user_id(), end_reason = 'revoked'
-  where s.id = v_session.id and s.ended_at is null
-  returning * into v_session;
-  if found then
-    perform app.record_audit('session.end', 'done', v_session.user_id,
-      jsonb_build_object('reason', 'revoked'), v_session.id);
-  else
-    select * into v_session from identity.sessions s where s.id = revoke_session.session_id;
-  end if;
+  perform identity.end_session(v_session.id, 'revoked');
+  select * into v_session from identity.sessions s where s.id = revoke_session.session_id;
   return v_session;
 end;
 $$;
