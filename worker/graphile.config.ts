@@ -6,7 +6,12 @@ import { createWorkerLogger } from './worker_logger.ts';
 
 export type WorkerConfig = Pick<
   Config,
-  'workerDatabaseUrl' | 'workerConcurrency' | 'shutdownTimeoutMs'
+  | 'workerDatabaseUrl'
+  | 'workerConcurrency'
+  | 'shutdownTimeoutMs'
+  | 'secretKey'
+  | 'dataDir'
+  | 'nodeEnv'
 >;
 
 /** How graphile-worker runs here. */

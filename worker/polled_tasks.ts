@@ -2,4 +2,8 @@
  * The jobs that somebody waits for: they look again by themselves (run_again_soon.ts), so a worker
  * starts them at once and not at its first tick.
  */
-export const polledTasks = ['accounting/render_documents', 'reporting/write_exports'] as const;
+export const polledTasks = [
+  'accounting/render_documents',
+  'identity/send_invitations',
+  'reporting/write_exports',
+] as const;

@@ -1,9 +1,10 @@
 import { run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
+import { loadSecretKey } from '../server/secrets/load_secret_key.ts';
+import { createTaskList } from './create_task_list.ts';
 import { createWorkerPool } from './create_worker_pool.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
 import { polledTasks } from './polled_tasks.ts';
-import { taskList } from './task_list.ts';
 
 export interface RunningWorker {
   /** Rejects if the worker ends by itself: then the jobs stand still. */
@@ -16,13 +17,14 @@ export interface RunningWorker {
 export async function startWorker({
   config,
   logger,
-  tasks = taskList,
+  tasks: givenTasks,
 }: {
   config: WorkerConfig;
   logger: Logger;
   /** Unless given, every job there is. */
   tasks?: TaskList;
 }): Promise<RunningWorker> {
+  const tasks = givenTasks ?? createTaskList({ secretKey: await loadSecretKey(config) });
   const { pool, end } = createWorkerPool(config, logger);
   const runner = await run({
     preset: createWorkerPreset(config, logger),

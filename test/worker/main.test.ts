@@ -8,7 +8,11 @@ const main = join(import.meta.dirname, '..', '..', 'worker', 'main.ts');
 
 test('told to stop, the worker ends at once and with 0', async () => {
   const worker = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], WORKER_DATABASE_URL: database.urls.workerDatabaseUrl },
+    env: {
+      PATH: process.env['PATH'],
+      WORKER_DATABASE_URL: database.urls.workerDatabaseUrl,
+      SECRET_KEY: Buffer.alloc(32).toString('base64'),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

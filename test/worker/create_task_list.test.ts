@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCrontab } from 'graphile-worker';
-import { taskList } from '../../worker/task_list.ts';
+import { createTaskList } from '../../worker/create_task_list.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
+const taskList = createTaskList({ secretKey: Buffer.alloc(32) });
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 
@@ -12,6 +13,7 @@ const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 // counts nothing.
 const functionsOf: Readonly<Record<string, readonly string[]>> = {
   'accounting/render_documents': ['accounting/documents_to_render', 'accounting/store_document'],
+  'identity/send_invitations': ['identity/invitations_to_send', 'identity/send_invitation'],
   'reporting/note_knowledge': ['reporting/note_knowledge'],
   'reporting/write_exports': [
     'reporting/exports_to_write',

@@ -3,6 +3,7 @@ import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
 import { purgeExpired } from './tasks/identity/purge_expired.ts';
+import { sendInvitations } from './tasks/identity/send_invitations.ts';
 import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_maintenance.ts';
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
@@ -13,19 +14,27 @@ import { purgeExports } from './tasks/reporting/purge_exports.ts';
 import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 import { writeExports } from './tasks/reporting/write_exports.ts';
 
+/** What some jobs need besides the database. */
+interface TaskParts {
+  readonly secretKey: Buffer;
+}
+
 /** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
-export const taskList = {
-  'accounting/render_documents': renderDocuments,
-  'accounting/seal_ledger': sealLedger,
-  'app/purge_idempotency_keys': purgeIdempotencyKeys,
-  'identity/purge_expired': purgeExpired,
-  'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
-  'rental/cancel_no_shows': cancelNoShows,
-  'rental/expire_quotes': expireQuotes,
-  'rental/flag_overdue_rentals': flagOverdueRentals,
-  'reporting/check_proofs': checkProofs,
-  'reporting/note_knowledge': noteKnowledge,
-  'reporting/purge_exports': purgeExports,
-  'reporting/take_nightly_snapshots': takeNightlySnapshots,
-  'reporting/write_exports': writeExports,
-} satisfies TaskList;
+export function createTaskList({ secretKey }: TaskParts): TaskList {
+  return {
+    'accounting/render_documents': renderDocuments,
+    'accounting/seal_ledger': sealLedger,
+    'app/purge_idempotency_keys': purgeIdempotencyKeys,
+    'identity/purge_expired': purgeExpired,
+    'identity/send_invitations': sendInvitations(secretKey),
+    'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
+    'rental/cancel_no_shows': cancelNoShows,
+    'rental/expire_quotes': expireQuotes,
+    'rental/flag_overdue_rentals': flagOverdueRentals,
+    'reporting/check_proofs': checkProofs,
+    'reporting/note_knowledge': noteKnowledge,
+    'reporting/purge_exports': purgeExports,
+    'reporting/take_nightly_snapshots': takeNightlySnapshots,
+    'reporting/write_exports': writeExports,
+  };
+}
