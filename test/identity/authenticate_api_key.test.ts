@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { hashOfToken } from '../../server/secrets/opaque_token.ts';
 import { asAdmin, asRole } from '../support/actors.ts';
 import { type ApiKey, apiKey } from '../support/api_key.ts';
+import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
 
@@ -118,3 +119,18 @@ test('no API role may ask for a key', () =>
     await expect(asAdmin(db, admin, ask)).rejects.toMatchObject(refusal);
     await expect(asRole(db, 'service', { id: userId }, ask)).rejects.toMatchObject(refusal);
   }));
+
+test('whoever comes while the key is being revoked waits, and does not get in', async () => {
+  const root = await database.connect('superuser');
+  const key = await committed(root, (db) => apiKey(db));
+  const door = await database.connect();
+  await root.query('begin');
+  await root.query('update identity.api_keys set revoked_at = now() where id = $1', [key.id]);
+  await door.query('begin; set local role gatekeeper');
+  const asked = door.query('select * from identity.authenticate_api_key($1)', [
+    hashOfToken(key.secret),
+  ]);
+  await root.query('commit');
+  expect((await asked).rows).toEqual([]);
+  await door.query('commit');
+});

@@ -4,6 +4,7 @@ import { asAdmin, asRole, asStaff } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
 import { issuedKey } from '../support/issued_key.ts';
+import { roleWith } from '../support/role_with.ts';
 
 const database = useDatabase();
 const DAY_MS = 86_400_000;
@@ -18,20 +19,12 @@ async function create(db: pg.Client, given: Readonly<Record<string, unknown>> = 
 
 /** Somebody who may make keys and read rentals, and nothing else. */
 async function keyMaker(db: pg.Client) {
-  await db.query(
-    `with role as (
-       insert into identity.roles (name, token_role, description)
-       values ('key_maker', 'staff', 'Makes keys.') returning id)
-     insert into identity.role_permissions (role_id, permission_id)
-     select role.id, p.id from role, identity.permissions p
-     where p.name in ('api_keys.manage', 'rentals.read')`,
-  );
+  const role = await roleWith(db, ['api_keys.manage', 'rentals.read']);
   const maker = await user(db);
-  await db.query(
-    `insert into identity.user_roles (user_id, role_id)
-     select $1, id from identity.roles where name = 'key_maker'`,
-    [maker.id],
-  );
+  await db.query('insert into identity.user_roles (user_id, role_id) values ($1, $2)', [
+    maker.id,
+    role.id,
+  ]);
   return maker;
 }
 
