@@ -6,6 +6,10 @@ import { requestScope } from './request_scope.ts';
 const SENSITIVE = [
   'password',
   'token',
+  'accessToken',
+  'refreshToken',
+  'apiKey',
+  '["x-api-key"]',
   'authorization',
   'cookie',
   'secret',
@@ -31,7 +35,7 @@ export function createLogger(
       formatters: { level: (label) => ({ level: label }) },
       // A driver error's detail holds the whole row: it is struck out like a password.
       redact: {
-        paths: SENSITIVE.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        paths: SENSITIVE.flatMap(everywhere),
         censor: '[redacted]',
       },
       mixin() {
@@ -46,4 +50,10 @@ export function createLogger(
     },
     destination,
   );
+}
+
+/** At the top and two levels below; a name that is no identifier stands in brackets, undotted. */
+function everywhere(name: string): string[] {
+  const below = name.startsWith('[') ? name : `.${name}`;
+  return [name, `*${below}`, `*.*${below}`];
 }

@@ -3,8 +3,8 @@ import { hashOfToken } from '../../server/secrets/opaque_token.ts';
 import { asAdmin, asRole, asStaff } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
+import { holderOf } from '../support/holder_of.ts';
 import { issuedKey } from '../support/issued_key.ts';
-import { roleWith } from '../support/role_with.ts';
 
 const database = useDatabase();
 const DAY_MS = 86_400_000;
@@ -15,17 +15,6 @@ async function create(db: pg.Client, given: Readonly<Record<string, unknown>> = 
   const args = { user_id: service.id, name: ' Shop ', permissions: ['rentals.read'], ...given };
   const key = await asAdmin(db, admin, () => issuedKey(db, 'create_api_key', args));
   return { key, admin, service };
-}
-
-/** Somebody who may make keys and read rentals, and nothing else. */
-async function keyMaker(db: pg.Client) {
-  const role = await roleWith(db, ['api_keys.manage', 'rentals.read']);
-  const maker = await user(db);
-  await db.query('insert into identity.user_roles (user_id, role_id) values ($1, $2)', [
-    maker.id,
-    role.id,
-  ]);
-  return maker;
 }
 
 test('a key is shown once, kept as its hash, and good for 90 days', () =>
@@ -142,7 +131,7 @@ test('keys are for services that are active: api_keys_of_active_service', () =>
 
 test('nobody gives a key what they do not have: api_key_permissions_within_giver', () =>
   database.inTransaction(async (db) => {
-    const maker = await keyMaker(db);
+    const maker = await holderOf(db, ['api_keys.manage', 'rentals.read']);
     const service = await user(db, ['service']);
     const make = (permissions: string[]) =>
       asStaff(db, maker, () =>
