@@ -53,9 +53,6 @@ export function createLimiter({ redis, metrics }: LimiterParts, policy: LimitPol
         return stateOf(refusal as LibraryState, false);
       }
     },
-    async giveBack(key) {
-      await ask((limiter) => limiter.reward(key, 1));
-    },
     async forget(key) {
       await ask((limiter) => limiter.delete(key));
     },

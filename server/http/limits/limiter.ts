@@ -22,7 +22,6 @@ export interface Limiter {
   readonly policy: LimitPolicy;
   /** Takes points, and says whether there were enough. */
   take(key: string, points?: number): Promise<LimitState>;
-  giveBack(key: string): Promise<void>;
   forget(key: string): Promise<void>;
   /** Refuses the key from now on for so long. */
   block(key: string, durationS: number): Promise<void>;

@@ -6,7 +6,10 @@ import { clientKey } from './client_key.ts';
 import { createLimiter, type LimiterParts } from './create_limiter.ts';
 import type { LimitState } from './limiter.ts';
 
-/** Bounds the guessing of one account's password; every way to sign in asks it. */
+/**
+ * Bounds the guessing of one account's password; every way to sign in asks it, and gives the email
+ * address in its one form.
+ */
 export interface SignInLimiter {
   /**
    * Counts an attempt of the request's client, before the password is looked at: many at once are
@@ -45,8 +48,7 @@ export function signInLimiter(
   });
   const keysOf = (email: string) => {
     // Redis must not become a list of our users: the key says nothing without our secret.
-    const normal = email.normalize('NFKC').trim().toLowerCase();
-    const account = createHmac('sha256', parts.secretKey).update(normal).digest('base64url');
+    const account = createHmac('sha256', parts.secretKey).update(email).digest('base64url');
     return { account, client: `${account}:${clientKey(requestScope.getStore()?.address)}` };
   };
 
