@@ -48,10 +48,10 @@ export function createPasswords(derive: Derive = argon2id): Passwords {
       return `$argon2id$v=19$${parameters}$${unpadded(salt)}$${unpadded(tag)}`;
     },
     async verify(password, hash) {
-      const known = hash === undefined ? decoy : parse(hash);
-      const tag = await tagOf(password, { ...known, tagLength: known.tag.length });
-      const matches = timingSafeEqual(tag, known.tag) && hash !== undefined;
-      const { memory, passes, parallelism } = known;
+      const { tag: known, ...parameters } = hash === undefined ? decoy : parse(hash);
+      const tag = await tagOf(password, { ...parameters, tagLength: known.length });
+      const matches = timingSafeEqual(tag, known) && hash !== undefined;
+      const { memory, passes, parallelism } = parameters;
       const isOutdated =
         memory !== PARAMETERS.memory ||
         passes !== PARAMETERS.passes ||
