@@ -4,6 +4,7 @@ import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
 import { keepDocuments } from './keep_documents.ts';
 import { keysAndIssuers } from './keys_and_issuers.ts';
+import { openSessions } from './open_sessions.ts';
 import { writeSales } from './write_sales.ts';
 
 type Row = { readonly id: string };
@@ -53,6 +54,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await proveBooks(db);
   await keepDocuments(db, people.admin);
   await keysAndIssuers(db);
+  await openSessions(db, Object.values(people));
   return people;
 }
 
