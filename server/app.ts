@@ -15,6 +15,9 @@ import { jwks } from './http/jwks.ts';
 import { notFound } from './http/not_found.ts';
 import { securityHeaders } from './http/security_headers.ts';
 import type { Metrics } from './metrics.ts';
+import { currentProvider } from './oidc/current_provider.ts';
+import { oidc } from './oidc/oidc.ts';
+import { userinfo } from './oidc/userinfo.ts';
 import { auth } from './rest/v1/auth/auth.ts';
 import type { DoorParts } from './rest/v1/auth/door_parts.ts';
 import { downloads } from './rest/v1/downloads.ts';
@@ -31,6 +34,7 @@ export interface AppParts extends DoorParts {
 /** The contents page: what a request meets, in this order. */
 export async function createApp(parts: AppParts): Promise<Express> {
   const app = express();
+  const provider = currentProvider(parts);
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', [...parts.config.trustedProxies]);
@@ -39,7 +43,9 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(accessLog(parts));
   app.use(crossOrigin(parts.config));
   app.get('/.well-known/jwks.json', jwks(parts.keys));
+  app.use(oidc(parts, provider));
   app.use(authenticate(parts), parts.limits.refusedTokens());
+  app.get('/oauth/userinfo', userinfo(parts, provider));
   app.use('/v1/auth', auth(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());
   app.use('/v1', downloads(parts));

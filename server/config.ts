@@ -58,8 +58,15 @@ const settings = z.object({
     z.string().regex(/^[^\s:]+:\d+$/, 'is a list of host:port with commas'),
     'host:port, with commas. Empty: events travel inside the process.',
   ),
-  JWT_ISSUER: text('http://127.0.0.1:5678', 'The iss that a token must carry.'),
+  JWT_ISSUER: url('http:', 'https:').default('http://127.0.0.1:5678').meta({
+    description: 'The URL of this server, as its clients see it: the iss that a token must carry.',
+  }),
   JWT_AUDIENCE: text('rentify', 'The aud that a token must carry.'),
+  WEB_APP_URL: url('http:', 'https:').meta({
+    description:
+      'Where the application for people is, without a slash at the end: links in messages and on ' +
+      'the sign-in page lead there. Empty: no links.',
+  }),
   SECRET_KEY: z
     .string()
     .default('')

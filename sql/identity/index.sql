@@ -2,6 +2,7 @@
 --!include identity/types/domains.sql
 --!include identity/types/session_end.sql
 --!include identity/types/token_purpose.sql
+--!include identity/types/oidc.sql
 --!include identity/tables/users.sql
 --!include identity/tables/roles.sql
 --!include identity/tables/permissions.sql
@@ -18,6 +19,8 @@
 --!include identity/types/issued_api_key.sql
 --!include identity/tables/api_key_permissions.sql
 --!include identity/tables/signing_keys.sql
+--!include identity/tables/oidc_clients.sql
+--!include identity/tables/oidc_artifacts.sql
 --!include identity/triggers/users.sql
 --!include identity/triggers/roles.sql
 --!include identity/triggers/permissions.sql
@@ -26,6 +29,7 @@
 --!include identity/triggers/staff_profiles.sql
 --!include identity/triggers/api_keys.sql
 --!include identity/triggers/api_key_permissions.sql
+--!include identity/triggers/oidc_clients.sql
 --!include identity/functions/current_user_account.sql
 --!include identity/policies/users.sql
 --!include identity/policies/roles.sql
@@ -45,6 +49,8 @@
 --!include identity/functions/live_signing_keys.sql
 --!include identity/functions/create_first_signing_key.sql
 --!include identity/functions/rotate_signing_key.sql
+--!include identity/policies/oidc_clients.sql
+--!include identity/policies/oidc_artifacts.sql
 --!include identity/functions/open_session.sql
 --!include identity/functions/end_sessions.sql
 --!include identity/functions/has_signed_in_from_here.sql
@@ -94,6 +100,17 @@
 --!include identity/functions/create_api_key.sql
 --!include identity/functions/rotate_api_key.sql
 --!include identity/functions/revoke_api_key.sql
+--!include identity/functions/sign_in_to_client.sql
+--!include identity/functions/oidc_client.sql
+--!include identity/functions/oidc_account.sql
+--!include identity/functions/open_oidc_session.sql
+--!include identity/functions/end_oidc_session.sql
+--!include identity/functions/store_oidc_artifact.sql
+--!include identity/functions/find_oidc_artifact.sql
+--!include identity/functions/consume_oidc_artifact.sql
+--!include identity/functions/destroy_oidc_artifact.sql
+--!include identity/functions/register_oidc_client.sql
+--!include identity/functions/disable_oidc_client.sql
 --!include identity/functions/grant_permissions.sql
 --!include identity/data/system_user.sql
 --!include identity/data/roles_and_permissions.sql

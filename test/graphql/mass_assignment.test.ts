@@ -32,6 +32,7 @@ const settable: Readonly<Record<string, string>> = {
   createStaff: 'currency dailyRateCents displayName email roleIds staffType',
   createVehicleClass: 'code compulsoryDocuments name',
   decommissionVehicle: 'id reason',
+  disableOidcClient: 'oidcClientId',
   disableUser: 'reason userId',
   discardInvoice: 'invoiceId',
   enableUser: 'userId',
@@ -54,6 +55,9 @@ const settable: Readonly<Record<string, string>> = {
   recordOdometerReading: 'readingKm recordedAt source vehicleId',
   refundPayment: 'amountCents paymentId reason reference refundedAt',
   registerCustomer: 'email licenceExpiresOn licenceNumber name phone userId',
+  registerOidcClient: `
+    clientId isFirstParty name postLogoutRedirectUris redirectUris secretHash
+  `,
   registerVehicle: `
     acquisitionPriceCents availableFrom currency homeLocationId loadLimitKg make maxKmPerDay
     model passengerCapacity plateNumber variant vehicleClassId year

@@ -35,6 +35,8 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.api_key_permissions': people,
   'identity.api_keys': people,
   'identity.invitations': nobody,
+  'identity.oidc_artifacts': nobody,
+  'identity.oidc_clients': people,
   'identity.one_time_tokens': nobody,
   'identity.passwords': nobody,
   'identity.permissions': people,

@@ -48,6 +48,8 @@ const rows: Readonly<Record<string, string>> = {
   'identity.api_key_permissions': /**/ '- - - . . . . A -',
   'identity.api_keys': /*           */ '- - - . . . . A -',
   'identity.invitations': /*        */ '- - - - - - - - -',
+  'identity.oidc_artifacts': /*     */ '- - - - - - - - -',
+  'identity.oidc_clients': /*       */ '- - - . . . . A -',
   'identity.passwords': /*          */ '- - - - - - - - -',
   'identity.permissions': /*        */ '- - - A A A A A -',
   'identity.refresh_tokens': /*     */ '- - - - - - - - -',

@@ -9,6 +9,9 @@ const DOORS: Readonly<Record<string, Pick<LimitPolicy, 'points' | 'durationS'>>>
   // Every client does it each quarter of an hour, and a whole office has one address.
   refresh: { points: 60, durationS: MINUTE_S },
   logout: { points: 60, durationS: MINUTE_S },
+  // Of the OpenID provider.
+  authorize: { points: 60, durationS: MINUTE_S },
+  token: { points: 60, durationS: MINUTE_S },
   // These send a message to an address that the client names.
   register: { points: 5, durationS: HOUR_S },
   'forgot-password': { points: 5, durationS: HOUR_S },

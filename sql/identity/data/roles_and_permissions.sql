@@ -14,6 +14,7 @@ insert into identity.permissions (name, description) values
   ('users.manage', 'Create, change and disable users.'),
   ('roles.manage', 'Give and take roles and permissions.'),
   ('api_keys.manage', 'Make, rotate and revoke the keys of services.'),
+  ('clients.manage', 'Register applications that sign people in here, and shut them out.'),
   ('audit.read', 'Read who changed what, and when.'),
   ('vehicles.read', 'See the vehicles, their documents and odometers.'),
   ('vehicles.register', 'Add a vehicle to the fleet.'),

@@ -42,6 +42,17 @@ begin
   get diagnostics v_rows = row_count;
   v_purged := v_purged + v_rows;
 
+  delete from identity.oidc_artifacts a
+  where (a.kind, a.id_hash) in (
+    select e.kind, e.id_hash from identity.oidc_artifacts e
+    where e.expires_at <= now()
+    order by e.expires_at
+    limit 10000
+    for update skip locked
+  );
+  get diagnostics v_rows = row_count;
+  v_purged := v_purged + v_rows;
+
   delete from identity.sessions s
   where s.id in (
     select e.id from identity.sessions e
@@ -56,7 +67,8 @@ $$;
 
 comment on function identity.purge_expired() is
   E'@behavior -*\nForgets what nobody can use any more: requests for an account, one-time tokens, '
-  'refresh tokens of sessions that ended a week ago, sessions that ended 90 days ago. At most '
+  'what the OpenID provider kept, refresh tokens of sessions that ended a week ago, sessions that '
+  'ended 90 days ago. At most '
   '10,000 of each a call; says how many. Security definer: the worker has no right on the tables.';
 
 grant execute on function identity.purge_expired() to rentify_worker;

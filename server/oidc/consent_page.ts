@@ -1,0 +1,84 @@
+import { type Request, type Response, Router } from 'express';
+import type Provider from 'oidc-provider';
+import { errors, type Interaction } from 'oidc-provider';
+import type { OidcParts } from './oidc_parts.ts';
+import { pagePolicy } from './pages/page_policy.ts';
+import { renderPage } from './pages/render_page.ts';
+import { startedInteraction } from './started_interaction.ts';
+
+const WISHES: Readonly<Record<string, string>> = {
+  openid: 'know who you are',
+  profile: 'read your name',
+  email: 'read your email address',
+  api: 'do in Rentify whatever you may do yourself',
+};
+
+/** GET asks, POST grants what a client of others asked for: /oauth/consent/<interaction>. */
+export function consentPage({ gate }: OidcParts, provider: () => Provider): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const started = (request: Request, response: Response) =>
+    startedInteraction(provider(), 'consent', request, response);
+
+  router.get('/:uid', async (request, response) => {
+    const { uid, params, prompt } = await started(request, response);
+    const client = await provider().Client.find(String(params['client_id']));
+    const { oidc, resources } = missing(prompt);
+    response.setHeader('Content-Security-Policy', pagePolicy(params['redirect_uri']));
+    response.type('html').send(
+      renderPage('consent', {
+        title: 'Allow access',
+        clientName: client?.clientName ?? '',
+        destination: new URL(String(params['redirect_uri'])).host,
+        action: `/oauth/consent/${uid}`,
+        wishes: [...oidc, ...Object.values(resources).flat()].flatMap((s) => WISHES[s] ?? []),
+      }),
+    );
+  });
+  router.post('/:uid', async (request, response) => {
+    const interaction = await started(request, response);
+    const grantId = await grantWhatIsMissing(provider(), interaction, async (userId, clientId) => {
+      const [row] = await gate<{ id: string | null }>(
+        'select identity.open_oidc_session($1, $2) as id',
+        [userId, clientId],
+      );
+      return row?.id ?? undefined;
+    });
+    await provider().interactionFinished(request, response, { consent: { grantId } });
+  });
+  router.post('/:uid/cancel', async (request, response) => {
+    await started(request, response);
+    await provider().interactionFinished(request, response, { error: 'access_denied' });
+  });
+  return router;
+}
+
+async function grantWhatIsMissing(
+  provider: Provider,
+  { session: known, params, prompt }: Interaction,
+  openSession: (userId: string, clientId: string) => Promise<string | undefined>,
+): Promise<string> {
+  const clientId = String(params['client_id']);
+  const session = known === undefined ? undefined : await provider.Session.findByUid(known.uid);
+  if (session?.accountId === undefined) throw new errors.SessionNotFound('nobody has signed in');
+  const sessionId = session.sidFor(clientId) ?? (await openSession(session.accountId, clientId));
+  if (sessionId === undefined) throw new errors.AccessDenied();
+
+  const grant =
+    (await provider.Grant.find(sessionId)) ??
+    new provider.Grant({ accountId: session.accountId, clientId });
+  grant.jti = sessionId;
+  const { oidc, resources } = missing(prompt);
+  grant.addOIDCScope([...oidc]);
+  for (const [resource, scopes] of Object.entries(resources)) {
+    grant.addResourceScope(resource, [...scopes]);
+  }
+  return grant.save();
+}
+
+/** The scopes that were asked for and not yet granted. */
+function missing({ details }: Interaction['prompt']) {
+  return {
+    oidc: (details['missingOIDCScope'] ?? []) as readonly string[],
+    resources: (details['missingResourceScopes'] ?? {}) as Record<string, readonly string[]>,
+  };
+}

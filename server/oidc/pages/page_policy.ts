@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { PAGE_STYLE } from './page_style.ts';
+
+const STYLE_HASH = createHash('sha256').update(PAGE_STYLE).digest('base64');
+const NOTHING = `default-src 'none'; base-uri 'none'; frame-ancestors 'none'`;
+
+/**
+ * What a page may do: show itself, and send its form to us. Chromium follows the answer of a form
+ * only to where the form itself might go, so the client's own address is named too.
+ */
+export function pagePolicy(redirectUri?: unknown): string {
+  const { origin = '' } = typeof redirectUri === 'string' ? new URL(redirectUri) : {};
+  return `${NOTHING}; style-src 'sha256-${STYLE_HASH}'; form-action 'self' ${origin}`.trim();
+}
+
+/**
+ * For the library's own page that sends itself off: it adds the hash of its one line of script to
+ * script-src. It goes wherever the client was registered for, so forms have no bounds.
+ */
+export const AUTO_POST_POLICY = `${NOTHING}; script-src `;

@@ -1,0 +1,45 @@
+create or replace function identity.register_oidc_client(
+  client_id text,
+  name text,
+  redirect_uris text[],
+  post_logout_redirect_uris text[] default '{}',
+  is_first_party boolean default false,
+  secret_hash text default null
+) returns identity.oidc_clients
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  v_client identity.oidc_clients;
+begin
+  perform app.require_permission('clients.manage');
+
+  insert into identity.oidc_clients (
+    client_id, name, redirect_uris, post_logout_redirect_uris, is_first_party, secret_hash)
+  values (
+    client_id, app.clean_text(name), redirect_uris, coalesce(post_logout_redirect_uris, '{}'),
+    coalesce(is_first_party, false), decode(secret_hash, 'hex'))
+  returning * into v_client;
+
+  perform app.record_audit('oidc_client.register', 'done', details => jsonb_build_object(
+    'client_id', v_client.client_id, 'is_first_party', v_client.is_first_party));
+  return v_client;
+end;
+$$;
+
+comment on function identity.register_oidc_client(
+  text, text, text[], text[], boolean, text
+) is
+  E'Registers an application that signs people in here, by the authorization code flow with PKCE. '
+  'Permission: clients.manage.\n'
+  '@param client_id What it calls itself, such as fleet-web.\n'
+  '@param name What people know it by: they read it when they are asked for consent.\n'
+  '@param redirect_uris Where it may have a code sent to; compared letter by letter.\n'
+  '@param post_logout_redirect_uris Where it may have people sent to who signed out.\n'
+  '@param is_first_party Whether it is one of our own, which asks nobody for consent.\n'
+  '@param secret_hash SHA-256, in hexadecimal, of a random secret that it keeps on a server; none '
+  'for one that runs in a browser.\n'
+  'Security definer: clients have no right to write the table.';
+
+grant execute on function identity.register_oidc_client(
+  text, text, text[], text[], boolean, text
+) to staff, admin;
