@@ -2,6 +2,7 @@ import type { ApiClient } from './api_client.ts';
 import type { FileClient } from './file_client.ts';
 import { aNewVehicle } from './story/a_new_vehicle.ts';
 import { aRentalFromPaper } from './story/a_rental_from_paper.ts';
+import { aServiceAsks } from './story/a_service_asks.ts';
 import { Difference } from './story/difference.ts';
 import { inTheWorkshop } from './story/in_the_workshop.ts';
 import { nextMonthsRental } from './story/next_months_rental.ts';
@@ -26,7 +27,9 @@ export async function playStory(parts: {
   now: Date;
   print: (line: string) => void;
 }): Promise<boolean> {
-  const story = createStory(parts);
+  const keys = new Map<string, string>();
+  const tokenOf = (role: string) => keys.get(role) ?? parts.tokenOf(role);
+  const story = createStory({ ...parts, tokenOf });
   try {
     const stage = await setTheStage(story, parts.now);
     const vehicle = await aNewVehicle(story, stage);
@@ -39,6 +42,7 @@ export async function playStory(parts: {
     await theDocument(story, stage, paper);
     await theLedger(story, stage);
     await othersBusiness(story, stage, { hersId: todaysId, hisId: nextId });
+    await aServiceAsks(story, (who, key) => keys.set(who, key));
   } catch (error) {
     if (!(error instanceof Difference)) throw error;
     parts.print(`\nThe story ends here: ${error.message}.`);

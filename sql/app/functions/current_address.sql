@@ -6,4 +6,5 @@ return case
 end;
 
 comment on function app.current_address() is
-  E'@behavior -*\nThe address of the client, as the trusted proxies say; null outside of a request.';
+  E'@behavior -*\nThe address of the client, as the trusted proxies say; null outside of a '
+  'request.';

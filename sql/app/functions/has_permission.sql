@@ -50,8 +50,8 @@ end;
 $$;
 
 comment on function app.has_permission(text) is
-  E'@behavior -*\nWhether the user of this request is active, the session or key of it is live, and '
-  'a role of the user (with a key: the key itself) has this permission. In a policy write '
+  E'@behavior -*\nWhether the user of this request is active, the session or key of it is live, '
+  'and a role of the user (with a key: the key itself) has this permission. In a policy write '
   '(select app.has_permission(…)): once per statement, not per row. Security definer: callers need '
   'no right on identity''s tables.';
 

@@ -32,5 +32,5 @@ end;
 $$;
 
 comment on function identity.end_sessions(uuid, identity.session_end, uuid) is
-  E'@behavior -*\nEnds every session of a user but the one that is kept; says how many. Their access '
-  'tokens open nothing from the next request on. Granted to nobody: commands call it.';
+  E'@behavior -*\nEnds every session of a user but the one that is kept; says how many. Their '
+  'access tokens open nothing from the next request on. Granted to nobody: commands call it.';
