@@ -284,6 +284,16 @@ broken (rule, object) as (
   where polcmd in ('w', '*') and polwithcheck is null
 
   union all
+  select 'a policy asks who is calling once per statement: (select f())', p.name
+  from policies p
+  cross join lateral (
+    select concat_ws(' ', pg_get_expr(p.polqual, p.polrelid),
+                     pg_get_expr(p.polwithcheck, p.polrelid))) as written (expression)
+  where regexp_replace(written.expression,
+      'SELECT \(?(app|identity|rental)\.(has_permission|current_\w+)\(', '', 'g')
+    ~ '(has_permission|current_\w+)\('
+
+  union all
   select 'nothing is granted to public', name from relations
   where exists (select from aclexplode(relacl) a where a.grantee = 0)
   union all

@@ -16,7 +16,7 @@ test('the schema keeps the house rules', () =>
     await expect(broken(db)).resolves.toEqual([]);
   }));
 
-test('a table that keeps no rule is told so', () =>
+test('P24: a table that keeps no rule is told so', () =>
   database.inTransaction(async (db) => {
     await db.query(`
       create table app.sloppy (
@@ -29,6 +29,8 @@ test('a table that keeps no rule is told so', () =>
       );
       grant all on app.sloppy to public, staff;
       create policy everybody on app.sloppy for update using (true);
+      create policy sloppy_staff_reads on app.sloppy for select to staff
+        using (app.has_permission('vehicles.read'));
       create function app.sloppy(integer) returns integer language plpgsql security definer
         as 'begin perform app.raise_rule(''sloppy_rule''); return 1; end';
       grant execute on function app.sloppy(integer) to public;
