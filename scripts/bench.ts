@@ -11,6 +11,7 @@ import { measureAvailability } from './bench/measure_availability.ts';
 import { measureColdStart } from './bench/measure_cold_start.ts';
 import { measureFight } from './bench/measure_fight.ts';
 import { measureGraphql } from './bench/measure_graphql.ts';
+import { measurePermission } from './bench/measure_permission.ts';
 import { measureReserve } from './bench/measure_reserve.ts';
 import { measureReserveLatency } from './bench/measure_reserve_latency.ts';
 import type { Row } from './bench/row.ts';
@@ -27,6 +28,7 @@ const full = {
   fight: { rounds: 2, seconds: 4 },
   availability: { rounds: 5, turns: 40 },
   graphql: { rounds: 5, seconds: 3 },
+  permission: { rounds: 5, seconds: 3 },
   journal: { rounds: 5, turns: 800 },
   books: { invoicesPerMonth: 5_600 },
   reports: { rounds: 5 },
@@ -39,6 +41,7 @@ const quick: typeof full = {
   fight: { rounds: 1, seconds: 2 },
   availability: { rounds: 3, turns: 20 },
   graphql: { rounds: 3, seconds: 1 },
+  permission: { rounds: 3, seconds: 1 },
   journal: { rounds: 3, turns: 100 },
   books: { invoicesPerMonth: 280 },
   reports: { rounds: 3 },
@@ -78,6 +81,8 @@ async function measure(on: BenchDatabase): Promise<Measured> {
   const availability = await measureAvailability(on, sizes.availability);
   report('GraphQL');
   const graphql = await measureGraphql(on, sizes.graphql);
+  report('permission and token');
+  const permission = await measurePermission(on, sizes.permission);
   report('reserve');
   const reserve = await measureReserve(on, sizes.reserve);
   report('reserve, the same slot');
@@ -98,6 +103,7 @@ async function measure(on: BenchDatabase): Promise<Measured> {
     ...latency,
     ...availability.rows,
     ...graphql,
+    ...permission,
     ...journal.rows,
     ...reports.rows,
     ...coldStart,

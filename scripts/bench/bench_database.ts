@@ -26,6 +26,7 @@ const files = [
   'fight_by_insert.sql',
   'search_available.sql',
   'read_by_key.sql',
+  'check_permissions.sql',
 ];
 
 /** A server and a database of the bench's own: a large company's data, and the bench's peers. */

@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 export type Load = {
   readonly url: string;
   readonly path: string;
-  readonly token: string;
+  /** None: nobody signed in. */
+  readonly token?: string;
   readonly bodies: readonly string[];
   readonly connections: number;
   readonly seconds: number;
@@ -49,7 +50,7 @@ function rendered({ url, path, token }: Load, body: string): Buffer {
     `Host: ${new URL(url).host}`,
     'Content-Type: application/json',
     'Accept: application/json',
-    `Authorization: Bearer ${token}`,
+    ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`);

@@ -5,12 +5,12 @@ import { demoSigner } from '../demo/demo_signer.ts';
 import { demoUser } from '../demo/demo_user.ts';
 import type { BenchDatabase } from './bench_database.ts';
 import { compared } from './compared.ts';
-import { cpuSeconds } from './cpu_seconds.ts';
-import { interleaved, type Sample } from './interleaved.ts';
-import type { Load, LoadResult } from './load_generator.ts';
+import { interleaved } from './interleaved.ts';
+import { loaded, type Side } from './loaded.ts';
 import { median } from './median.ts';
 import type { Row } from './row.ts';
-import { type Child, startChild } from './start_child.ts';
+import { startChild } from './start_child.ts';
+import { unlimited } from './unlimited.ts';
 
 const connections = 32;
 
@@ -42,8 +42,6 @@ const reads = [
   },
 ];
 
-type Side = { readonly child: Child; readonly url: string };
-
 /** The API against express and pg by hand, everything on at both: one row, nested list, count. */
 export async function measureGraphql(
   database: BenchDatabase,
@@ -56,6 +54,7 @@ export async function measureGraphql(
     SECRET_KEY: randomBytes(32).toString('base64'),
     PORT: '0',
     ADMIN_PORT: '0',
+    ...unlimited,
   };
   const api = startChild('rentify_api.ts', environment);
   const peer = startChild('express_baseline.ts', environment);
@@ -72,7 +71,7 @@ export async function measureGraphql(
     const rows: Row[] = [];
     for (const { name, path, aim, query } of reads) {
       const load = (side: Side, target: string, bodies: readonly object[], duration: number) =>
-        measured(database, generator, side, {
+        loaded(database, generator, side, {
           url: side.url,
           path: target,
           token,
@@ -113,32 +112,6 @@ export async function measureGraphql(
   } finally {
     await Promise.all([generator, api, peer].map((child) => child.stop()));
   }
-}
-
-/** One round of one side; the CPU is that of its server and of the database. */
-async function measured(
-  database: BenchDatabase,
-  generator: Child,
-  { child }: Side,
-  load: Load,
-): Promise<Sample & { readonly p99Ms: number }> {
-  const cpu = () => {
-    const parts = [cpuSeconds(child.pid), cpuSeconds(database.postmasterPid)];
-    return parts.reduce(
-      (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
-      0,
-    );
-  };
-  const before = cpu();
-  const result = await generator.ask<LoadResult>(load);
-  const after = cpu();
-  if (result.failure !== undefined) throw new Error(`${load.path} answered: ${result.failure}`);
-  return {
-    seconds: result.seconds,
-    transactions: result.requests,
-    cpuSeconds: before === undefined || after === undefined ? undefined : after - before,
-    p99Ms: result.p99Ms,
-  };
 }
 
 function someVehicles({ urls }: BenchDatabase): Promise<string[]> {
