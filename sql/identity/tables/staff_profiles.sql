@@ -17,6 +17,8 @@ create table identity.staff_profiles (
     check (num_nulls(daily_rate_cents, currency) <> 1)
 );
 
+create index staff_profiles_staff_type_idx on identity.staff_profiles (staff_type);
+
 comment on table identity.staff_profiles is 'What is known of a user who works here.';
 comment on column identity.staff_profiles.user_id is 'The user.';
 comment on column identity.staff_profiles.staff_type is 'What the person does.';

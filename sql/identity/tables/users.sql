@@ -25,6 +25,9 @@ create table identity.users (
     check (status = 'disabled' or disabled_reason is null)
 );
 
+create index users_status_idx on identity.users (status, id);
+create index users_display_name_idx on identity.users (display_name, id);
+
 comment on table identity.users is
   'Somebody who may sign in: staff, customer, service, or the system itself.';
 comment on column identity.users.id is 'The id of the user; the subject of its tokens.';
