@@ -48,6 +48,7 @@ const refusedToAll = [
   ['a program of the server', `copy (select 1) to program 'id'`],
   ['a file by COPY', `copy (select 1) to '/tmp/mine'`],
   ['a large object', 'select pg_catalog.lo_create(0)'],
+  ['a file as a large object', `select pg_catalog.lo_import('/etc/passwd')`],
   ['filling the log of writes', `select pg_catalog.pg_logical_emit_message(false, 'x', 'x')`],
   ['a lock of the relay', 'select pg_catalog.pg_advisory_lock(1)'],
   ['a lock of the relay, politely', 'select pg_catalog.pg_try_advisory_xact_lock(1, 1)'],
