@@ -44,7 +44,8 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(crossOrigin(parts.config));
   app.get('/.well-known/jwks.json', jwks(parts.keys));
   app.use(oidc(parts, provider));
-  app.use(authenticate(parts), parts.limits.refusedTokens());
+  const lookups = parts.limits.lookups(parts.gate);
+  app.use(authenticate({ ...parts, gate: lookups }), parts.limits.refusedTokens());
   app.get('/oauth/userinfo', userinfo(parts, provider));
   app.use('/v1/auth', auth(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());

@@ -19,6 +19,8 @@ export interface Limits {
   readonly signIn: SignInLimiter;
   /** The API: per user; per address for whoever has no token. */
   api(): RequestHandler;
+  /** For `authenticate`: who makes the database look for a key is nobody until it is found. */
+  lookups(gate: Gate): Gate;
   /** After `authenticate`: who tries tokens is counted as nobody. */
   refusedTokens(): ErrorRequestHandler;
   /** Commands, which is what costs others something: reservations that nobody means, for one. */
@@ -59,8 +61,13 @@ export function createLimits(
       await (caller === undefined ? countAnonymous() : count(users, caller.userId));
       next();
     },
-    refusedTokens: () => async (error, _request, _response, next) => {
-      if (error instanceof ExpectedError && error.status === 401) await countAnonymous();
+    lookups: (gate) => async (statement, values) => {
+      await countAnonymous();
+      return gate(statement, values);
+    },
+    refusedTokens: () => async (error, _request, response, next) => {
+      const isRefused = error instanceof ExpectedError && error.status === 401;
+      if (isRefused && !response.hasHeader('RateLimit')) await countAnonymous();
       next(error);
     },
     async command(points) {

@@ -1,3 +1,4 @@
+import { apiKey } from '../../support/api_key.ts';
 import { committed } from '../../support/committed.ts';
 import { useDatabase } from '../../support/database.ts';
 import { user } from '../../support/factories.ts';
@@ -114,4 +115,22 @@ test('what is refused is counted', async () => {
   const headers = from('192.0.2.2');
   for (let i = 0; i < RATE; i += 1) await server.query('{ __typename }', {}, { headers });
   await expect(count()).resolves.toBe(before + 1);
+});
+
+test('who guesses keys is stopped before the database is asked; a key in use is not', async () => {
+  const key = await committed(await db.connect('superuser'), (client) => apiKey(client));
+  const ask = (secret: string) =>
+    server.query(
+      '{ __typename }',
+      {},
+      { headers: { ...from('203.0.113.40'), authorization: `Bearer ${secret}` } },
+    );
+  expect((await ask(key.secret)).status).toBe(200);
+  const statuses: number[] = [];
+  for (let guess = 0; guess < RATE; guess += 1) {
+    statuses.push((await ask(`rk_guessing_${String(guess).padStart(43, 'A')}`)).status);
+  }
+  // The first look counted too.
+  expect(statuses).toEqual([401, 401, 429, 429]);
+  expect((await ask(key.secret)).status).toBe(200);
 });
