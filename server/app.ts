@@ -21,6 +21,7 @@ import { userinfo } from './oidc/userinfo.ts';
 import { auth } from './rest/v1/auth/auth.ts';
 import type { DoorParts } from './rest/v1/auth/door_parts.ts';
 import { downloads } from './rest/v1/downloads.ts';
+import { users } from './rest/v1/users/users.ts';
 
 export interface AppParts extends DoorParts {
   readonly pool: Pool;
@@ -49,6 +50,7 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.get('/oauth/userinfo', userinfo(parts, provider));
   app.use('/v1/auth', auth(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());
+  app.use('/v1/users', users(parts));
   app.use('/v1', downloads(parts));
   app.use('/graphql', graphqlRequest());
   await parts.postgraphile.createServ(grafserv).addTo(app, null, false);

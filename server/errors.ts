@@ -49,6 +49,9 @@ const BY_STATUS: Readonly<Record<number, ClientError>> = {
   504: error('TIMEOUT', 504, 'This took too long.'),
 };
 
+// Rules of pace count by the minute.
+const PACE_S = 60;
+
 const UNAUTHENTICATED = error('UNAUTHENTICATED', 401, 'Sign in first.');
 const INTERNAL: ClientError = { ...error('INTERNAL', 500, 'An internal error.'), bug: true };
 
@@ -85,7 +88,11 @@ function fromCatalogue(
   if (rule === undefined || status === undefined) return undefined;
   const known = error(rule.name.toUpperCase(), status, rule.message);
   const details = thrown['dataType'] === 'app.details' ? parseDetails(thrown['detail']) : undefined;
-  return details === undefined ? known : { ...known, details };
+  return {
+    ...known,
+    ...(details === undefined ? {} : { details }),
+    ...(status === 429 ? { retryAfterS: PACE_S } : {}),
+  };
 }
 
 function fromSqlstate(sqlstate: string): ClientError {

@@ -8,6 +8,7 @@ import { createAdminApp } from './admin_app.ts';
 import { createApp } from './app.ts';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
 import { createGate } from './auth/gate.ts';
+import { createPasswordPolicy } from './auth/password_policy.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createRefusalRecorder } from './auth/refusal_recorder.ts';
 import { type SignToken, signAccessToken } from './auth/sign_access_token.ts';
@@ -73,6 +74,7 @@ export async function startServer({
     limits,
     recordRefusal,
     passwords: createPasswords(),
+    passwordPolicy: createPasswordPolicy(),
     secretKey,
     signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
     postgraphile: instance,

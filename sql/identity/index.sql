@@ -3,6 +3,8 @@
 --!include identity/types/session_end.sql
 --!include identity/types/token_purpose.sql
 --!include identity/types/oidc.sql
+--!include identity/functions/normal_email.sql
+--!include identity/functions/is_normal_email.sql
 --!include identity/tables/users.sql
 --!include identity/tables/roles.sql
 --!include identity/tables/permissions.sql
@@ -54,8 +56,19 @@
 --!include identity/functions/open_session.sql
 --!include identity/functions/end_sessions.sql
 --!include identity/functions/has_signed_in_from_here.sql
+--!include identity/functions/request_registration.sql
+--!include identity/functions/confirm_registration.sql
+--!include identity/functions/request_password_reset.sql
+--!include identity/functions/holder_of_token.sql
+--!include identity/functions/set_password.sql
+--!include identity/functions/reset_password.sql
+--!include identity/functions/refuse_password_change.sql
+--!include identity/functions/lock_own_account.sql
+--!include identity/functions/change_password.sql
+--!include identity/functions/send_phone_code.sql
+--!include identity/functions/change_own_profile.sql
+--!include identity/functions/verify_phone.sql
 --!include identity/functions/current_permissions.sql
---!include identity/functions/normal_email.sql
 --!include identity/functions/has_all_of_role.sql
 --!include identity/functions/has_all_of_user.sql
 --!include identity/functions/lock_managed_user.sql
@@ -79,6 +92,7 @@
 --!include identity/functions/revoke_user_sessions.sql
 --!include identity/functions/invitations_to_send.sql
 --!include identity/functions/send_invitation.sql
+--!include identity/functions/own_profile.sql
 --!include identity/functions/is_active_user.sql
 --!include identity/functions/token_role_of.sql
 --!include identity/functions/credentials_of.sql

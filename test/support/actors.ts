@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
-type ApiRole = 'anonymous' | 'customer' | 'staff' | 'admin' | 'service';
+type ApiRole = 'anonymous' | 'customer' | 'staff' | 'admin' | 'service' | 'gatekeeper';
 type User = { readonly id: string };
 type Work<Result> = (db: pg.Client) => Promise<Result>;
 
@@ -37,6 +37,10 @@ export const asStaff = <Result>(db: pg.Client, user: User, work: Work<Result>) =
   asRole(db, 'staff', user, work);
 export const asAdmin = <Result>(db: pg.Client, user: User, work: Work<Result>) =>
   asRole(db, 'admin', user, work);
+
+/** A door at work for this user, or for somebody who is nobody yet. */
+export const asGatekeeper = <Result>(db: pg.Client, user: User | null, work: Work<Result>) =>
+  asRole(db, 'gatekeeper', user, work);
 
 /**
  * The same on a connection of its own (`connect()`): everything in one committed transaction,

@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { apiKey } from './api_key.ts';
+import { askedForAccount } from './asked_for_account.ts';
 import { post } from './books.ts';
 import { customer, location, user, vehicle, vehicleClass } from './factories.ts';
+import { givenToken } from './given_token.ts';
 import { keepDocuments } from './keep_documents.ts';
 import { keysAndIssuers } from './keys_and_issuers.ts';
 import { openSessions } from './open_sessions.ts';
@@ -55,6 +57,8 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await keepDocuments(db, people.admin);
   await keysAndIssuers(db);
   await openSessions(db, Object.values(people));
+  await askedForAccount(db, 'newcomer@example.com');
+  await givenToken(db, people.customerA);
   return people;
 }
 

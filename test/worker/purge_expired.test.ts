@@ -58,7 +58,7 @@ test('a session is kept for 90 days after its end, its refresh tokens for 7', ()
     ]);
   }));
 
-test('requests for an account and one-time tokens go when nobody can use them any more', () =>
+test('requests for an account go when nobody can confirm them, one-time tokens an hour after', () =>
   database.inTransaction(async (db) => {
     const { id } = await signUp(db);
     await db.query(
@@ -71,7 +71,7 @@ test('requests for an account and one-time tokens go when nobody can use them an
       `insert into identity.one_time_tokens
          (user_id, purpose, token_hash, created_at, expires_at, used_at)
        select $1, 'reset_password', 'h', now() - interval '1 day', at, now()
-       from unnest(array[now(), now() + interval '1 minute']) as at`,
+       from unnest(array[now() - interval '1 hour', now() - interval '59 minutes']) as at`,
       [id],
     );
     await expect(sweep(db)).resolves.toBe(2);

@@ -15,7 +15,6 @@ const DOORS: Readonly<Record<string, Pick<LimitPolicy, 'points' | 'durationS'>>>
   // These send a message to an address that the client names.
   register: { points: 5, durationS: HOUR_S },
   'forgot-password': { points: 5, durationS: HOUR_S },
-  'resend-phone-code': { points: 5, durationS: HOUR_S },
   // These take a secret that somebody may guess.
   'verify-email': { points: 10, durationS: MINUTE_S },
   'verify-phone': { points: 10, durationS: MINUTE_S },

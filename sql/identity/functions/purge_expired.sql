@@ -1,5 +1,6 @@
 -- A session stays for 90 days after its end, to be shown; its refresh tokens for 7, because one
--- that comes back later than that says no more than that it is good for nothing.
+-- that comes back later than that says no more than that it is good for nothing. One-time tokens
+-- stay for an hour: how many were sent in it is counted (send_phone_code, request_password_reset).
 create or replace function identity.purge_expired() returns bigint
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -23,7 +24,7 @@ begin
   delete from identity.one_time_tokens t
   where t.id in (
     select e.id from identity.one_time_tokens e
-    where e.expires_at <= now()
+    where e.expires_at <= now() - interval '1 hour'
     order by e.expires_at
     limit 10000
     for update skip locked

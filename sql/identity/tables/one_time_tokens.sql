@@ -14,12 +14,17 @@ create table identity.one_time_tokens (
     references identity.users (id) on delete restrict,
   constraint one_time_tokens_expiry_forward check (expires_at > created_at),
   constraint one_time_tokens_attempts_limited check (attempts between 0 and 5),
+  constraint one_time_tokens_code_has_target
+    check ((purpose = 'verify_phone') = (target is not null)),
+  constraint one_time_tokens_target_format check (target ~ '^[+][1-9][0-9]{6,14}$'),
   constraint one_time_tokens_one_unused
     exclude (user_id with =, purpose with =) where (used_at is null)
 );
 
 create index one_time_tokens_token_hash_idx on identity.one_time_tokens (token_hash);
-create index one_time_tokens_user_id_idx on identity.one_time_tokens (user_id);
+create index one_time_tokens_user_id_idx on identity.one_time_tokens (user_id, created_at);
+create index one_time_tokens_target_idx
+  on identity.one_time_tokens (target, created_at) where target is not null;
 create index one_time_tokens_expires_at_idx on identity.one_time_tokens (expires_at);
 
 comment on table identity.one_time_tokens is
@@ -43,5 +48,9 @@ comment on constraint one_time_tokens_expiry_forward on identity.one_time_tokens
   'A token is good for a while.';
 comment on constraint one_time_tokens_attempts_limited on identity.one_time_tokens is
   'A code can be guessed at five times.';
+comment on constraint one_time_tokens_code_has_target on identity.one_time_tokens is
+  'A code is for a telephone number, and nothing else is.';
+comment on constraint one_time_tokens_target_format on identity.one_time_tokens is
+  'A telephone number is written as +, the country and the number, in digits alone.';
 comment on constraint one_time_tokens_one_unused on identity.one_time_tokens is
   'A user has one token for a purpose at a time.';

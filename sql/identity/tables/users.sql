@@ -14,9 +14,7 @@ create table identity.users (
 
   constraint users_pkey primary key (id),
   constraint users_email_key unique (email),
-  constraint users_email_normal check (
-    email = lower(app.clean_text(normalize(email, nfkc))) and length(email) <= 254
-    and email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+[.][^@[:space:][:cntrl:]]+$'),
+  constraint users_email_normal check (identity.is_normal_email(email)),
   constraint users_display_name_length check (length(display_name) between 1 and 120),
   constraint users_phone_format check (phone ~ '^[+][1-9][0-9]{6,14}$'),
   constraint users_phone_verified check (num_nulls(phone, phone_verified_at) <> 1),

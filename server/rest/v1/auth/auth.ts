@@ -1,9 +1,16 @@
 import express, { type RequestHandler, Router } from 'express';
 import { ExpectedError } from '../../../expected_error.ts';
+import { onlyJson } from '../../only_json.ts';
+import { changePassword } from './change_password.ts';
 import type { DoorParts } from './door_parts.ts';
+import { forgotPassword } from './forgot_password.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { refresh } from './refresh.ts';
+import { register } from './register.ts';
+import { resetPassword } from './reset_password.ts';
+import { verifyEmail } from './verify_email.ts';
+import { verifyPhone } from './verify_phone.ts';
 
 const MAX_BODY = '16kb';
 
@@ -14,6 +21,13 @@ export function auth(parts: DoorParts): Router {
     login: login(parts),
     logout: logout(parts),
     refresh: refresh(parts),
+    register: register(parts),
+    'verify-email': verifyEmail(parts),
+    'forgot-password': forgotPassword(parts),
+    'reset-password': resetPassword(parts, 'reset_password'),
+    'accept-invitation': resetPassword(parts, 'accept_invitation'),
+    'change-password': changePassword(parts),
+    'verify-phone': verifyPhone(parts),
   };
 
   const readJson = express.json({ limit: MAX_BODY, inflate: false, type: 'application/json' });
@@ -24,17 +38,6 @@ export function auth(parts: DoorParts): Router {
       .all(onlyPost());
   }
   return router;
-}
-
-function onlyJson(): RequestHandler {
-  return (request, _response, next) => {
-    const isJson = request.is('application/json') !== false;
-    next(
-      isJson
-        ? undefined
-        : new ExpectedError('UNSUPPORTED_MEDIA_TYPE', 415, 'Send application/json in UTF-8.'),
-    );
-  };
 }
 
 function onlyPost(): RequestHandler {
