@@ -7,6 +7,7 @@ import { postgraphile } from 'postgraphile';
 import { createAdminApp } from './admin_app.ts';
 import { createApp } from './app.ts';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
+import { createArgon2Thread } from './auth/create_argon2_thread.ts';
 import { createGate } from './auth/gate.ts';
 import { createPasswordPolicy } from './auth/password_policy.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -55,6 +56,7 @@ export async function startServer({
   const maskError = createMaskError({ catalogue, logger, recordRefusal, isProduction });
   const secretKey = await loadSecretKey(config);
   const redis = await createRedis(config, logger);
+  const argon2 = createArgon2Thread();
   const limits = createLimits({ config, redis, metrics, gate, secretKey });
   const countCommands = limits.command;
   const instance = postgraphile(createPreset({ config, pool, maskError, countCommands }));
@@ -73,7 +75,7 @@ export async function startServer({
     gate,
     limits,
     recordRefusal,
-    passwords: createPasswords(),
+    passwords: createPasswords(argon2),
     passwordPolicy: createPasswordPolicy(),
     secretKey,
     signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
@@ -99,6 +101,7 @@ export async function startServer({
       await close(server, config.shutdownTimeoutMs);
       await instance.release();
       await keys.stop();
+      await argon2.stop();
       redis?.close();
       await pool.end();
       await close(adminServer, 1_000);

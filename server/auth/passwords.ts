@@ -1,9 +1,6 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ExpectedError } from '../expected_error.ts';
 import { createTurns } from './create_turns.ts';
-
-const argon2id: Derive = (parameters) => promisify(argon2)('argon2id', parameters);
 
 // OWASP, Password Storage Cheat Sheet: 19 MiB, two passes, one lane; 23 ms of a core here.
 const PARAMETERS = { memory: 19_456, passes: 2, parallelism: 1 } as const;
@@ -17,7 +14,7 @@ const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 const MAX_AT_ONCE = 100;
 const RETRY_AFTER_S = 5;
 
-export type Derive = (parameters: Parameters<typeof argon2>[1]) => Promise<Buffer>;
+export type Derive = (parameters: Argon2Parameters) => Promise<Buffer>;
 
 export interface Passwords {
   /** Argon2id (RFC 9106) in PHC string format, which says its own parameters. */
@@ -32,9 +29,9 @@ export interface Passwords {
   ): Promise<{ readonly matches: boolean; readonly isOutdated: boolean }>;
 }
 
-export function createPasswords(derive: Derive = argon2id): Passwords {
+export function createPasswords({ derive }: { derive: Derive }): Passwords {
   const inTurn = createTurns({ maxAtOnce: MAX_AT_ONCE, refuse: tooMany });
-  const tagOf = (password: string, { salt, ...parameters }: Argon2Parameters): Promise<Buffer> =>
+  const tagOf = (password: string, { salt, ...parameters }: Salted): Promise<Buffer> =>
     // Normalised: the same password typed on another keyboard is the same (NIST SP 800-63B, 3.1.1.2).
     inTurn(() => derive({ message: password.normalize('NFKC'), nonce: salt, ...parameters }));
   const decoy = { ...PARAMETERS, salt: randomBytes(SALT_BYTES), tag: randomBytes(TAG_BYTES) };
@@ -61,7 +58,7 @@ export function createPasswords(derive: Derive = argon2id): Passwords {
   };
 }
 
-interface Argon2Parameters {
+interface Salted {
   readonly memory: number;
   readonly passes: number;
   readonly parallelism: number;

@@ -1,12 +1,19 @@
 import { argon2Sync } from 'node:crypto';
+import { type Argon2Thread, createArgon2Thread } from '../../server/auth/create_argon2_thread.ts';
 import { createPasswords, type Derive } from '../../server/auth/passwords.ts';
+
+let argon2: Argon2Thread;
+beforeAll(() => {
+  argon2 = createArgon2Thread();
+});
+afterAll(() => argon2.stop());
 
 const PASSWORD = 'correct horse battery staple';
 
 /** Passwords whose derivations are counted, and can be held up. */
 function counted(hold: Promise<void> = Promise.resolve()) {
   const seen = { parameters: [] as Parameters<Derive>[0][], atOnce: 0, mostAtOnce: 0 };
-  const passwords = createPasswords(async (parameters) => {
+  const derive: Derive = async (parameters) => {
     seen.parameters.push(parameters);
     seen.atOnce += 1;
     seen.mostAtOnce = Math.max(seen.mostAtOnce, seen.atOnce);
@@ -14,12 +21,12 @@ function counted(hold: Promise<void> = Promise.resolve()) {
     const tag = argon2Sync('argon2id', { ...parameters, memory: 8, passes: 1 });
     seen.atOnce -= 1;
     return tag;
-  });
-  return { passwords, seen };
+  };
+  return { passwords: createPasswords({ derive }), seen };
 }
 
 test('a password matches its own hash and no other', async () => {
-  const passwords = createPasswords();
+  const passwords = createPasswords(argon2);
   const [one, two] = [await passwords.hash(PASSWORD), await passwords.hash(PASSWORD)];
   expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
   expect(two).not.toBe(one);
@@ -34,7 +41,7 @@ test('a password matches its own hash and no other', async () => {
 test('it reads what others have hashed, and calls it outdated', async () => {
   const hash =
     '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
-  await expect(createPasswords().verify('password', hash)).resolves.toEqual({
+  await expect(createPasswords(argon2).verify('password', hash)).resolves.toEqual({
     matches: true,
     isOutdated: true,
   });
@@ -90,7 +97,23 @@ test('one is hashed at a time; whoever comes when a hundred are there is sent aw
 });
 
 test('one that fails holds nobody up', async () => {
-  const passwords = createPasswords(() => Promise.reject(new Error('out of memory')));
+  const passwords = createPasswords({
+    derive: () => Promise.reject(new Error('out of memory')),
+  });
   const all = await Promise.allSettled([1, 2, 3].map(() => passwords.hash(PASSWORD)));
   expect(all.map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
+});
+
+test('the thread derives what argon2 does, and is there again after it died', async () => {
+  const parameters = { message: 'a', nonce: Buffer.alloc(16), parallelism: 1, tagLength: 32 };
+  const good = { ...parameters, memory: 8, passes: 1 };
+  const tag = argon2Sync('argon2id', good);
+  await expect(argon2.derive(good)).resolves.toEqual(tag);
+  await expect(argon2.derive({ ...good, memory: 0 })).rejects.toMatchObject({
+    code: 'ERR_OUT_OF_RANGE',
+  });
+  await expect(argon2.derive(good)).resolves.toEqual(tag);
+  await argon2.stop();
+  await argon2.stop();
+  await expect(argon2.derive(good)).resolves.toEqual(tag);
 });
