@@ -99,7 +99,7 @@ test('whoever has the account is told by mail, and keeps the password', async ()
   await expect(canSignIn(owner, NEW_PASSWORD)).resolves.toBe(false);
 });
 
-test('nobody confirms an account with the password of another', async () => {
+test('a token makes the account with the password of its own request', async () => {
   const email = `raced.${unique()}@example.com`;
   await send('register', newcomer(email, 'the attacker knows this'));
   await send('register', newcomer(email, NEW_PASSWORD));
