@@ -11,6 +11,7 @@ import { createRequestContext } from '../../server/graphql/request_context.ts';
 import { accessLog } from '../../server/http/access_log.ts';
 import { authenticate } from '../../server/http/authenticate.ts';
 import { correlation } from '../../server/http/correlation.ts';
+import { createLimits } from '../../server/http/limits/create_limits.ts';
 import { securityHeaders } from '../../server/http/security_headers.ts';
 import { createLogger } from '../../server/logger.ts';
 import { createMetrics } from '../../server/metrics.ts';
@@ -40,8 +41,16 @@ const logger = createLogger(config, pino.destination('/dev/null'));
 const pool = createPool(config, logger);
 const metrics = createMetrics({ pool });
 const gate = createGate({ pool, config });
-const keys = await createSigningKeys({ gate, secretKey: await loadSecretKey(config), logger });
+const secretKey = await loadSecretKey(config);
+const keys = await createSigningKeys({ gate, secretKey, logger });
 const claims = createRequestContext(config);
+const limits = createLimits({
+  config: { ...config, apiRatePerMinute: 10_000_000 },
+  redis: undefined,
+  metrics,
+  gate,
+  secretKey,
+});
 
 const app = express();
 app.disable('x-powered-by');
@@ -50,6 +59,7 @@ app.use(securityHeaders());
 app.use(correlation());
 app.use(accessLog({ logger, metrics }));
 app.use(authenticate({ config, keys, gate, logger }));
+app.use(limits.api());
 app.use(express.json({ limit: 100_000 }));
 for (const [path, text] of Object.entries(queries)) {
   app.post(path, async (request, response) => {
