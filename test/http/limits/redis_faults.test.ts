@@ -21,7 +21,8 @@ const start = () =>
   });
 
 beforeAll(async () => {
-  [server, sibling] = await Promise.all([start(), start()]);
+  server = await start();
+  sibling = await start();
   somebody = await committed(await db.connect('superuser'), (client) => signUp(client));
 });
 afterAll(async () => {
