@@ -46,6 +46,8 @@ export function createLimits(
   const anonymous = perMinute('anonymous', config.anonymousRatePerMinute);
   const commands = perMinute('commands', config.commandRatePerMinute);
 
+  // The sign-in page and /v1/auth/login are one door: they count together without Redis too.
+  const doors = new Map<string, RequestHandler>();
   const count = async (limiter: Limiter, key: string, points = 1) => {
     const response = requestScope.getStore()?.response;
     const state = await limiter.take(key, points);
@@ -54,7 +56,13 @@ export function createLimits(
   const countAnonymous = () => count(anonymous, clientKey(requestScope.getStore()?.address));
 
   return {
-    door: (name) => limitDoor(createLimiter(parts, doorLimits(name, config.doorLimitFactor))),
+    door(name) {
+      const door =
+        doors.get(name) ??
+        limitDoor(createLimiter(parts, doorLimits(name, config.doorLimitFactor)));
+      doors.set(name, door);
+      return door;
+    },
     signIn: signInLimiter(parts),
     api: () => async (_request, _response, next) => {
       const caller = requestScope.getStore()?.caller;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await start();
   sibling = await start();
   somebody = await committed(await db.connect('superuser'), (client) => signUp(client));
-});
+}, 90_000);
 afterAll(async () => {
   await server?.stop();
   await sibling?.stop();
