@@ -11,6 +11,7 @@ import { measureAvailability } from './bench/measure_availability.ts';
 import { measureColdStart } from './bench/measure_cold_start.ts';
 import { measureFight } from './bench/measure_fight.ts';
 import { measureGraphql } from './bench/measure_graphql.ts';
+import { measureLogins } from './bench/measure_logins.ts';
 import { measurePermission } from './bench/measure_permission.ts';
 import { measureReserve } from './bench/measure_reserve.ts';
 import { measureReserveLatency } from './bench/measure_reserve_latency.ts';
@@ -29,6 +30,7 @@ const full = {
   availability: { rounds: 5, turns: 40 },
   graphql: { rounds: 5, seconds: 3 },
   permission: { rounds: 5, seconds: 3 },
+  logins: { rounds: 5, seconds: 3 },
   journal: { rounds: 5, turns: 800 },
   books: { invoicesPerMonth: 5_600 },
   reports: { rounds: 5 },
@@ -42,6 +44,7 @@ const quick: typeof full = {
   availability: { rounds: 3, turns: 20 },
   graphql: { rounds: 3, seconds: 1 },
   permission: { rounds: 3, seconds: 1 },
+  logins: { rounds: 3, seconds: 1 },
   journal: { rounds: 3, turns: 100 },
   books: { invoicesPerMonth: 280 },
   reports: { rounds: 3 },
@@ -83,6 +86,8 @@ async function measure(on: BenchDatabase): Promise<Measured> {
   const graphql = await measureGraphql(on, sizes.graphql);
   report('permission and token');
   const permission = await measurePermission(on, sizes.permission);
+  report('logins');
+  const logins = await measureLogins(on, sizes.logins);
   report('reserve');
   const reserve = await measureReserve(on, sizes.reserve);
   report('reserve, the same slot');
@@ -104,6 +109,7 @@ async function measure(on: BenchDatabase): Promise<Measured> {
     ...availability.rows,
     ...graphql,
     ...permission,
+    ...logins,
     ...journal.rows,
     ...reports.rows,
     ...coldStart,
