@@ -4,6 +4,7 @@ import type { PostGraphileInstance } from 'postgraphile';
 import { grafserv } from 'postgraphile/grafserv/express/v4';
 import type { AccessTokenKeys } from './auth/access_token_keys.ts';
 import type { RefusalRecorder } from './auth/refusal_recorder.ts';
+import type { TokenVerifier } from './auth/token_verifier.ts';
 import type { ErrorCatalogue } from './error_catalogue.ts';
 import { accessLog } from './http/access_log.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -29,6 +30,7 @@ export interface AppParts extends DoorParts {
   readonly catalogue: ErrorCatalogue;
   readonly keys: AccessTokenKeys;
   readonly recordRefusal: RefusalRecorder;
+  readonly verifyToken: TokenVerifier;
   readonly postgraphile: PostGraphileInstance;
 }
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { externalIssuerSettings } from './auth/external_issuer_settings.ts';
 
 const url = (...protocols: string[]) =>
   z
@@ -66,6 +67,11 @@ const settings = z.object({
     description:
       'Where the application for people is, without a slash at the end: links in messages and on ' +
       'the sign-in page lead there. Empty: no links.',
+  }),
+  OIDC_ISSUERS: externalIssuerSettings.meta({
+    description:
+      'Issuers of others whose access tokens are taken, a JSON list: issuer, audience, roleMap, and ' +
+      'jwksUri, tokenType, algorithms, roleClaim, emailClaim, nameClaim where they differ.',
   }),
   SECRET_KEY: z
     .string()

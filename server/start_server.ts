@@ -14,6 +14,8 @@ import { createPasswords } from './auth/passwords.ts';
 import { createRefusalRecorder } from './auth/refusal_recorder.ts';
 import { type SignToken, signAccessToken } from './auth/sign_access_token.ts';
 import { createSigningKeys } from './auth/signing_keys.ts';
+import { createTokenVerifier } from './auth/token_verifier.ts';
+import { trustedIssuers } from './auth/trusted_issuers.ts';
 import type { Config } from './config.ts';
 import { createPool } from './create_pool.ts';
 import { createRedis, type SharedCounts } from './create_redis.ts';
@@ -72,6 +74,7 @@ export async function startServer({
     metrics,
     catalogue,
     keys,
+    verifyToken: createTokenVerifier(await trustedIssuers({ config, keys, gate, logger })),
     gate,
     limits,
     recordRefusal,

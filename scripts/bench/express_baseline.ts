@@ -4,7 +4,9 @@ import express from 'express';
 import type { PoolClient } from 'pg';
 import { pino } from 'pino';
 import { createGate } from '../../server/auth/gate.ts';
+import { ownIssuer } from '../../server/auth/own_issuer.ts';
 import { createSigningKeys } from '../../server/auth/signing_keys.ts';
+import { createTokenVerifier } from '../../server/auth/token_verifier.ts';
 import { readConfig } from '../../server/config.ts';
 import { createPool } from '../../server/create_pool.ts';
 import { createRequestContext } from '../../server/graphql/request_context.ts';
@@ -43,6 +45,7 @@ const metrics = createMetrics({ pool });
 const gate = createGate({ pool, config });
 const secretKey = await loadSecretKey(config);
 const keys = await createSigningKeys({ gate, secretKey, logger });
+const verifyToken = createTokenVerifier([ownIssuer(config, keys)]);
 const claims = createRequestContext(config);
 const limits = createLimits({
   config: { ...config, apiRatePerMinute: 10_000_000 },
@@ -58,7 +61,7 @@ app.disable('etag');
 app.use(securityHeaders());
 app.use(correlation());
 app.use(accessLog({ logger, metrics }));
-app.use(authenticate({ config, keys, gate, logger }));
+app.use(authenticate({ verifyToken, gate, logger }));
 app.use(limits.api());
 app.use(express.json({ limit: 100_000 }));
 for (const [path, text] of Object.entries(queries)) {

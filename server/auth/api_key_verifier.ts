@@ -1,6 +1,7 @@
 import { hashOfToken } from '../secrets/opaque_token.ts';
 import type { Caller } from './caller.ts';
 import type { Gate } from './gate.ts';
+import { rememberBriefly } from './remember_briefly.ts';
 
 /** The service whose key it is; undefined when the key opens nothing. Rejects without a database. */
 export type ApiKeyVerifier = (key: string) => Promise<Caller | undefined>;
@@ -10,11 +11,6 @@ export type ApiKeyVerifier = (key: string) => Promise<Caller | undefined>;
 const MAX_AGE_MS = 60_000;
 const MAX_KEYS = 1_000;
 
-interface Known {
-  readonly caller: Promise<Caller | undefined>;
-  readonly until: number;
-}
-
 /** Asks the database for a key once a minute at most, however many requests come with it at once. */
 export function createApiKeyVerifier({
   gate,
@@ -23,26 +19,16 @@ export function createApiKeyVerifier({
   gate: Gate;
   now?: () => number;
 }): ApiKeyVerifier {
-  // In the order of their last use.
-  const known = new Map<string, Known>();
-
-  return async (key) => {
+  const remember = rememberBriefly<Caller | undefined>({
+    maxAgeMs: MAX_AGE_MS,
+    maxEntries: MAX_KEYS,
+    // Guesses must not drive out what is good.
+    isKept: (caller) => caller !== undefined,
+    now,
+  });
+  return (key) => {
     const hash = hashOfToken(key);
-    const name = hash.toString('hex');
-    const found = known.get(name);
-    known.delete(name);
-    if (found !== undefined && found.until > now()) {
-      known.set(name, found);
-      return found.caller;
-    }
-
-    const asked = { caller: findCaller(gate, hash), until: now() + MAX_AGE_MS };
-    known.set(name, asked);
-    const [oldest = name] = known.keys();
-    if (known.size > MAX_KEYS) known.delete(oldest);
-    const forget = () => void (known.get(name) === asked && known.delete(name));
-    asked.caller.then((caller) => caller ?? forget(), forget);
-    return asked.caller;
+    return remember(hash.toString('hex'), () => findCaller(gate, hash));
   };
 }
 

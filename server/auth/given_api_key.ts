@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { TokenRefused } from './token_refused.ts';
 
 const KEY = /^rk_[A-Za-z0-9]{8}_[\w-]{43}$/;
 const BEARER_KEY = /^Bearer (rk_.*)$/i;
@@ -13,9 +14,9 @@ export function givenApiKey(headers: IncomingHttpHeaders): string | undefined {
   if (bearer === undefined && alias === undefined) return undefined;
 
   const key = bearer ?? alias;
-  if (typeof key !== 'string' || !KEY.test(key)) throw new Error('not an API key');
+  if (typeof key !== 'string' || !KEY.test(key)) throw new TokenRefused('not an API key');
   if (alias !== undefined && authorization !== undefined && alias !== bearer) {
-    throw new Error('two proofs that differ');
+    throw new TokenRefused('two proofs that differ');
   }
   return key;
 }

@@ -4,6 +4,7 @@ import type { AccessTokenKeys } from './access_token_keys.ts';
 import { createPrivateJwk, type PrivateJwk } from './create_private_jwk.ts';
 import type { Gate } from './gate.ts';
 import { type TokenKey, tokenKey } from './token_key.ts';
+import { TokenRefused } from './token_refused.ts';
 
 const PURPOSE = 'signing_key';
 
@@ -85,7 +86,7 @@ export async function createSigningKeys({
         await refresh();
       }
       const learnt = find(kid);
-      if (learnt === undefined) throw new Error('Unknown kid');
+      if (learnt === undefined) throw new TokenRefused('Unknown kid');
       return learnt;
     },
     async rotate({ delayS, tokenTtlS, revokedKid }) {

@@ -23,6 +23,7 @@
 --!include identity/tables/signing_keys.sql
 --!include identity/tables/oidc_clients.sql
 --!include identity/tables/oidc_artifacts.sql
+--!include identity/tables/external_identities.sql
 --!include identity/triggers/users.sql
 --!include identity/triggers/roles.sql
 --!include identity/triggers/permissions.sql
@@ -48,6 +49,7 @@
 --!include identity/policies/api_keys.sql
 --!include identity/policies/api_key_permissions.sql
 --!include identity/policies/signing_keys.sql
+--!include identity/policies/external_identities.sql
 --!include identity/functions/live_signing_keys.sql
 --!include identity/functions/create_first_signing_key.sql
 --!include identity/functions/rotate_signing_key.sql
@@ -106,6 +108,11 @@
 --!include identity/functions/rotate_refresh_token.sql
 --!include identity/functions/end_session_of_token.sql
 --!include identity/functions/purge_expired.sql
+--!include identity/functions/unknown_role_names.sql
+--!include identity/functions/create_external_user.sql
+--!include identity/functions/synchronise_roles.sql
+--!include identity/functions/admit_external_user.sql
+--!include identity/functions/link_external_identity.sql
 --!include identity/functions/note_api_key_use.sql
 --!include identity/functions/authenticate_api_key.sql
 --!include identity/functions/is_service.sql

@@ -54,6 +54,7 @@ const allowed: Readonly<Record<string, string>> = {
   holdDeposit: /*              */ 'A - - A',
   issueCreditNote: /*          */ '- - - A',
   issueInvoice: /*             */ '- - - A',
+  linkExternalIdentity: /*     */ '- - - -',
   postDraft: /*                */ '- - - A',
   prepareEntry: /*             */ '- - - A',
   prepareInvoice: /*           */ '- - - A',

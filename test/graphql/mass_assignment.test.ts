@@ -42,6 +42,7 @@ const settable: Readonly<Record<string, string>> = {
   holdDeposit: 'amountCents heldAt provider reference rentalId',
   issueCreditNote: 'invoiceId items reason',
   issueInvoice: 'invoiceId issueDate',
+  linkExternalIdentity: 'issuer subject userId',
   postDraft: 'draftId',
   prepareEntry: 'description entryDate entryLines',
   prepareInvoice: 'buyerName currency customerId description items rentalId',

@@ -35,6 +35,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.store_idempotent_response': everybody,
   'app.system_user_id': worker,
 
+  'identity.admit_external_user': gatekeeper,
   'identity.assign_role': people,
   'identity.authenticate_api_key': gatekeeper,
   'identity.change_own_profile': gatekeeper,
@@ -60,6 +61,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.has_signed_in_from_here': gatekeeper,
   'identity.holder_of_token': gatekeeper,
   'identity.invitations_to_send': worker,
+  'identity.link_external_identity': people,
   'identity.live_signing_keys': gatekeeper,
   'identity.oidc_account': gatekeeper,
   'identity.oidc_client': gatekeeper,
@@ -84,6 +86,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.sign_in': gatekeeper,
   'identity.sign_in_to_client': gatekeeper,
   'identity.store_oidc_artifact': gatekeeper,
+  'identity.unknown_role_names': gatekeeper,
   'identity.update_role': people,
   'identity.update_staff_profile': people,
   'identity.verify_phone': gatekeeper,

@@ -45,6 +45,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'identity.role_permissions': people,
   'identity.roles': people,
   'identity.sessions': ['customer', 'staff', 'admin'],
+  'identity.external_identities': ['customer', 'staff', 'admin'],
   'identity.signing_keys': nobody,
   'identity.staff_profiles': people,
   'identity.user_roles': people,

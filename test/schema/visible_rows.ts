@@ -48,6 +48,7 @@ const rows: Readonly<Record<string, string>> = {
   'identity.api_key_permissions': /**/ '- - - . . . . A -',
   'identity.api_keys': /*           */ '- - - . . . . A -',
   'identity.invitations': /*        */ '- - - - - - - - -',
+  'identity.external_identities': /**/ '- o o o o o o A -',
   'identity.oidc_artifacts': /*     */ '- - - - - - - - -',
   'identity.oidc_clients': /*       */ '- - - . . . . A -',
   'identity.one_time_tokens': /*    */ '- - - - - - - - -',

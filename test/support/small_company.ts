@@ -55,7 +55,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await writeSales(db, people.accountant);
   await proveBooks(db);
   await keepDocuments(db, people.admin);
-  await keysAndIssuers(db);
+  await keysAndIssuers(db, people);
   await openSessions(db, Object.values(people));
   await askedForAccount(db, 'newcomer@example.com');
   await givenToken(db, people.customerA);

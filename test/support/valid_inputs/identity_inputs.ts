@@ -36,6 +36,11 @@ export const identityInputs: Readonly<Record<string, ValidInput>> = {
     dailyRateCents: '18000',
     currency: 'EUR',
   }),
+  linkExternalIdentity: async (db) => ({
+    userId: (await user(db, ['agent'])).id,
+    issuer: 'https://issuer.example',
+    subject: unique(),
+  }),
   disableUser: async (db) => ({
     userId: (await user(db, ['agent'])).id,
     reason: 'Has left the company.',
