@@ -27,16 +27,21 @@ beforeAll(async () => {
   root = await db.connect('superuser');
   userId = (await committed(root, (owner) => user(owner, ['customer']))).id;
   // At once, as two replicas do.
-  [eager, lazy] = await Promise.all([start({ refreshMs: 20 }), start({ minimumGapMs: 0 })]);
+  const [one, other] = await Promise.all([
+    sharedKeys(db.urls, secretKey, { refreshMs: 20 }),
+    sharedKeys(db.urls, secretKey, { minimumGapMs: 0 }),
+  ]);
+  eager = await start(one);
+  lazy = await start(other);
 });
 afterAll(async () => {
   await Promise.all([eager, lazy].map((each) => each?.server.stop()));
 });
 
-async function start(timing: { refreshMs?: number; minimumGapMs?: number }) {
-  const keys = await sharedKeys(db.urls, secretKey, timing);
-  return { keys, server: await startTestServer(db.urls, { secretKey }, keys) };
-}
+const start = async (keys: SigningKeys) => ({
+  keys,
+  server: await startTestServer(db.urls, { secretKey }, keys),
+});
 
 const sign = ({ keys, server }: typeof eager) =>
   signAccessToken(keys, server.config, { userId, role: 'customer' });
