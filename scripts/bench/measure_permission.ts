@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { signAccessToken } from '../../server/auth/sign_access_token.ts';
 import { readConfig } from '../../server/config.ts';
 import { withClient } from '../database/with_client.ts';
+import { createDemoKey } from '../demo/create_demo_key.ts';
 import { withSigningKeys } from '../start/with_signing_keys.ts';
 import type { BenchDatabase } from './bench_database.ts';
 import { compared } from './compared.ts';
@@ -18,7 +19,7 @@ const oneRow = `query One($id: UUID!) { vehicle(id: $id) { id plateNumber make m
 // What everybody may read, signed in or not.
 const publicRow = 'query Public { vehicleClasses(first: 1) { nodes { id code } } }';
 
-/** What it costs to look up at every request who may: by the tables, and that there is a token. */
+/** What it costs to look up at every request who may: by the tables, by a token, by a key. */
 export async function measurePermission(
   database: BenchDatabase,
   { rounds, seconds }: { rounds: number; seconds: number },
@@ -44,20 +45,22 @@ export async function measurePermission(
     const side = { child: api, ...(await api.heard<{ url: string }>()) };
     const token = await tokenOf(database, sessionId, environment);
     const id = await someVehicle(database);
-    const request = (body: object, signedIn: boolean) => () =>
+    const key = await createDemoKey(database.urls.databaseUrl);
+    const request = (body: object, proof?: string) => () =>
       loaded(database, generator, side, {
         url: side.url,
         path: '/graphql',
-        ...(signedIn ? { token } : {}),
+        ...(proof === undefined ? {} : { token: proof }),
         bodies: [JSON.stringify(body)],
         connections,
         seconds,
       });
     const sides = {
       check: () => sessions.run('call bench.check_permissions($1, null)', [checksPerRound]),
-      read: request({ query: oneRow, variables: { id } }, true),
-      signedIn: request({ query: publicRow }, true),
-      anonymous: request({ query: publicRow }, false),
+      read: request({ query: oneRow, variables: { id } }, token),
+      signedIn: request({ query: publicRow }, token),
+      keyed: request({ query: publicRow }, key),
+      anonymous: request({ query: publicRow }),
     };
     for (const warmUp of Object.values(sides)) await warmUp();
     const samples = await interleaved(rounds, sides);
@@ -74,6 +77,11 @@ export async function measurePermission(
         name: 'GraphQL, a public row with a token',
         peer: 'the same without a token',
         ...compared(samples.signedIn, samples.anonymous),
+      },
+      {
+        name: 'GraphQL, a public row with an API key',
+        peer: 'the same with a token',
+        ...compared(samples.keyed, samples.signedIn),
       },
     ];
   } finally {
