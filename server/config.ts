@@ -44,7 +44,10 @@ const settings = z.object({
     }),
   HOST: text('127.0.0.1', 'The address that both ports listen on; a container sets 0.0.0.0.'),
   PORT: port(5678, 'The port of the API; 0 takes a free one.'),
-  ADMIN_PORT: port(5679, 'The port of /live, /ready and /metrics; 0 takes a free one.'),
+  ADMIN_PORT: port(
+    5679,
+    'The port of /live, /ready, /metrics and, outside production, /messages; 0 takes a free one.',
+  ),
   DATABASE_URL: postgresUrl(
     'Login rentify_api, which serves requests. Empty outside production: an embedded PostgreSQL.',
   ),
@@ -59,14 +62,26 @@ const settings = z.object({
     z.string().regex(/^[^\s:]+:\d+$/, 'is a list of host:port with commas'),
     'host:port, with commas. Empty: events travel inside the process.',
   ),
+  SMTP_URL: url('smtp:', 'smtps:').meta({
+    description:
+      'Where mail leaves. Required by the worker in production; empty elsewhere: messages are kept ' +
+      'in the database and shown at /messages of the admin port.',
+    secret: true,
+  }),
+  MAIL_FROM: text('Rentify <no-reply@rentify.invalid>', 'The sender of our mail.')
+    .refine((value) => /^([^<>@\p{Cc}]+ <)?[^<>@\s]+@[^<>@\s]+[^<>@\s]>?$/u.test(value), {
+      message: 'is an address or Name <address>',
+    })
+    .meta({ description: 'The sender of our mail. Required by the worker in production.' }),
   JWT_ISSUER: url('http:', 'https:').default('http://127.0.0.1:5678').meta({
     description: 'The URL of this server, as its clients see it: the iss that a token must carry.',
   }),
   JWT_AUDIENCE: text('rentify', 'The aud that a token must carry.'),
   WEB_APP_URL: url('http:', 'https:').meta({
     description:
-      'Where the application for people is, without a slash at the end: links in messages and on ' +
-      'the sign-in page lead there. Empty: no links.',
+      'Where the application for people is, without a slash at the end: links on the sign-in page ' +
+      'and in mail lead there (/verify-email, /reset-password, /accept-invitation, the token ' +
+      'behind #). Empty: no links, and mail says what to POST. Required by the worker in production.',
   }),
   OIDC_ISSUERS: externalIssuerSettings.meta({
     description:
@@ -130,12 +145,14 @@ type CamelCase<Name extends string> = Name extends `${infer Head}_${infer Tail}`
 export type Config = { readonly [Name in SettingName as CamelCase<Name>]: Settings[Name] };
 
 /**
- * Reads the environment once, at start. `required` names what this process cannot work without;
- * every fault is in the one error, and no value is, because it may be a secret.
+ * Reads the environment once, at start. `required` names what this process cannot work without, in
+ * production too where it is `inProduction`; every fault is in the one error, and no value is,
+ * because it may be a secret.
  */
 export function readConfig(
   required: readonly SettingName[] = [],
   environment: Readonly<Record<string, string | undefined>> = process.env,
+  inProduction: readonly SettingName[] = [],
 ): Config {
   const given = Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => name in settings.shape && value !== ''),
@@ -144,7 +161,8 @@ export function readConfig(
   const faults = parsed.success
     ? []
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  for (const name of required) {
+  const needed = given['NODE_ENV'] === 'production' ? [...required, ...inProduction] : required;
+  for (const name of needed) {
     if (given[name] === undefined) faults.push(`${name}: is required`);
   }
   if (!parsed.success || faults.length > 0) {

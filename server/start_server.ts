@@ -87,6 +87,8 @@ export async function startServer({
   const server = createHttpServer(config, await createApp(parts));
   const adminServer = createServer(
     createAdminApp({
+      config,
+      gate,
       metrics,
       checks: { ...ownChecks(pool, redis), ...checks },
       isStopping: () => isStopping,

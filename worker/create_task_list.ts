@@ -1,7 +1,10 @@
 import type { TaskList } from 'graphile-worker';
+import type { SendingParts } from './messages/send_message.ts';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
+import { purgeMessages } from './tasks/app/purge_messages.ts';
+import { sendMessages } from './tasks/app/send_messages.ts';
 import { purgeExpired } from './tasks/identity/purge_expired.ts';
 import { sendInvitations } from './tasks/identity/send_invitations.ts';
 import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_maintenance.ts';
@@ -14,19 +17,19 @@ import { purgeExports } from './tasks/reporting/purge_exports.ts';
 import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 import { writeExports } from './tasks/reporting/write_exports.ts';
 
-/** What some jobs need besides the database. */
-interface TaskParts {
-  readonly secretKey: Buffer;
-}
-
-/** Every job there is. Its identifier is the path of its file under tasks/ (a test compares them). */
-export function createTaskList({ secretKey }: TaskParts): TaskList {
+/**
+ * Every job there is. Its identifier is the path of its file under tasks/ (a test compares them).
+ * The parts are what some of them need besides the database.
+ */
+export function createTaskList(parts: SendingParts): TaskList {
   return {
     'accounting/render_documents': renderDocuments,
     'accounting/seal_ledger': sealLedger,
     'app/purge_idempotency_keys': purgeIdempotencyKeys,
+    'app/purge_messages': purgeMessages,
+    'app/send_messages': sendMessages(parts),
     'identity/purge_expired': purgeExpired,
-    'identity/send_invitations': sendInvitations(secretKey),
+    'identity/send_invitations': sendInvitations(parts.secretKey),
     'maintenance/schedule_due_maintenance': scheduleDueMaintenance,
     'rental/cancel_no_shows': cancelNoShows,
     'rental/expire_quotes': expireQuotes,

@@ -12,6 +12,9 @@ export type WorkerConfig = Pick<
   | 'secretKey'
   | 'dataDir'
   | 'nodeEnv'
+  | 'smtpUrl'
+  | 'mailFrom'
+  | 'webAppUrl'
 >;
 
 /** How graphile-worker runs here. */

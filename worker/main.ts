@@ -2,7 +2,12 @@ import { readConfig } from '../server/config.ts';
 import { createLogger } from '../server/logger.ts';
 import { startWorker } from './start_worker.ts';
 
-const config = readConfig(['WORKER_DATABASE_URL']);
+const config = readConfig(['WORKER_DATABASE_URL'], undefined, [
+  'SECRET_KEY',
+  'SMTP_URL',
+  'MAIL_FROM',
+  'WEB_APP_URL',
+]);
 const logger = createLogger(config);
 const starting = startWorker({ config, logger });
 

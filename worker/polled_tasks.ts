@@ -4,6 +4,7 @@
  */
 export const polledTasks = [
   'accounting/render_documents',
+  'app/send_messages',
   'identity/send_invitations',
   'reporting/write_exports',
 ] as const;

@@ -4,6 +4,7 @@ import { loadSecretKey } from '../server/secrets/load_secret_key.ts';
 import { createTaskList } from './create_task_list.ts';
 import { createWorkerPool } from './create_worker_pool.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
+import { createMessagePorts } from './messages/create_message_ports.ts';
 import { polledTasks } from './polled_tasks.ts';
 
 export interface RunningWorker {
@@ -24,8 +25,15 @@ export async function startWorker({
   /** Unless given, every job there is. */
   tasks?: TaskList;
 }): Promise<RunningWorker> {
-  const tasks = givenTasks ?? createTaskList({ secretKey: await loadSecretKey(config) });
-  const { pool, end } = createWorkerPool(config, logger);
+  const secretKey = await loadSecretKey(config);
+  const { pool, end: endPool } = createWorkerPool(config, logger);
+  const ports = createMessagePorts({ config, pool, logger });
+  const { webAppUrl } = config;
+  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl });
+  const end = () => {
+    ports.close();
+    return endPool();
+  };
   const runner = await run({
     preset: createWorkerPreset(config, logger),
     pgPool: pool,

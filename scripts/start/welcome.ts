@@ -22,6 +22,7 @@ export async function welcome(
     `  API        ${url}/graphql`,
     `  Explorer   ${url}/ruru`,
     `  Health     ${adminUrl}/ready   ${adminUrl}/metrics`,
+    `  Mail       ${adminUrl}/messages   (nothing leaves this machine without SMTP_URL)`,
     '',
     `  Tokens, good for ${minutes} minutes (npm run token -- --as <role>):`,
     ...tokens.map(({ role, token }) => `  ${role.padEnd(14)} ${token}`),

@@ -61,4 +61,14 @@
 --!include app/tables/outgoing_messages.sql
 --!include app/policies/outgoing_messages.sql
 --!include app/functions/queue_message.sql
+--!include app/functions/give_up_messages.sql
+--!include app/functions/messages_to_send.sql
+--!include app/functions/mark_message_sent.sql
+--!include app/functions/fail_message.sql
+--!include app/functions/purge_messages.sql
+--!include app/functions/message_backlog.sql
+--!include app/tables/development_messages.sql
+--!include app/policies/development_messages.sql
+--!include app/functions/keep_development_message.sql
+--!include app/functions/development_messages_page.sql
 --!include app/views/error_catalogue.sql

@@ -71,6 +71,15 @@ test('whether the books prove is there once they were proven, and without a data
   await expect(gauges()).resolves.toHaveLength(2);
 });
 
+test('the page says how many messages wait, and since when', async () => {
+  const page = await (await admin('/metrics')).text();
+  expect(page.match(/^outgoing_messages_\w+ \S+$/gm)).toEqual([
+    'outgoing_messages_waiting 0',
+    'outgoing_messages_oldest_seconds 0',
+    'outgoing_messages_failed 0',
+  ]);
+});
+
 test('none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);

@@ -49,3 +49,7 @@ test.each(['/ruru', '/graphiql', '/playground', '/altair', '/voyager', '/ruru-st
     expect(response.status).toBe(404);
   },
 );
+
+test('what is kept for development is not shown: there is no /messages', async () => {
+  expect((await fetch(new URL('/messages', server.adminUrl))).status).toBe(404);
+});

@@ -32,6 +32,25 @@ test('Kafka brokers are a list with commas', () => {
   expect(() => readConfig([], { KAFKA_BROKERS: 'nowhere' })).toThrow(/KAFKA_BROKERS/);
 });
 
+test.each([
+  ['Rentify <no-reply@rentals.example>', true],
+  ['no-reply@rentals.example', true],
+  ['Rentify', false],
+  ['Rentify <no-reply@rentals.example>\r\nBcc: evil@example.com', false],
+  ['a@rentals.example, b@rentals.example', false],
+])('a sender of mail is one address, with or without a name: %j', (sender, isGood) => {
+  const read = () => readConfig([], { MAIL_FROM: sender });
+  if (isGood) expect(read().mailFrom).toBe(sender);
+  else expect(read).toThrow(/MAIL_FROM/);
+});
+
+test('what production alone needs is missed there alone', () => {
+  const read = (mode: string) => readConfig([], { NODE_ENV: mode }, ['SMTP_URL', 'MAIL_FROM']);
+  expect(() => read('development')).not.toThrow();
+  expect(() => read('production')).toThrow(/SMTP_URL: is required/);
+  expect(() => read('production')).toThrow(/MAIL_FROM: is required/);
+});
+
 test('every setting is described', () => {
   expect(configReference.filter(({ description }) => description === '')).toEqual([]);
 });

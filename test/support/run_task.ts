@@ -3,7 +3,7 @@ import type pg from 'pg';
 
 /** Runs a task once on the connection of rentify_worker, as graphile-worker would. */
 export async function runTask(
-  worker: pg.Client,
+  worker: Pick<pg.Client, 'query'>,
   task: Task,
   { identifier = 'a/task', log = [] }: { identifier?: string; log?: unknown[] } = {},
 ): Promise<void> {

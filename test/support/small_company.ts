@@ -7,6 +7,7 @@ import { givenToken } from './given_token.ts';
 import { keepDocuments } from './keep_documents.ts';
 import { keysAndIssuers } from './keys_and_issuers.ts';
 import { openSessions } from './open_sessions.ts';
+import { writeMessages } from './write_messages.ts';
 import { writeSales } from './write_sales.ts';
 
 type Row = { readonly id: string };
@@ -59,6 +60,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await openSessions(db, Object.values(people));
   await askedForAccount(db, 'newcomer@example.com');
   await givenToken(db, people.customerA);
+  await writeMessages(db);
   return people;
 }
 

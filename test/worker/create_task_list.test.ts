@@ -5,7 +5,12 @@ import { createTaskList } from '../../worker/create_task_list.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
-const taskList = createTaskList({ secretKey: Buffer.alloc(32) });
+const nowhere = { send: () => Promise.resolve() };
+const taskList = createTaskList({
+  ports: { mail: nowhere, sms: nowhere },
+  secretKey: Buffer.alloc(32),
+  webAppUrl: '',
+});
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 
@@ -13,6 +18,12 @@ const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 // counts nothing.
 const functionsOf: Readonly<Record<string, readonly string[]>> = {
   'accounting/render_documents': ['accounting/documents_to_render', 'accounting/store_document'],
+  'app/send_messages': [
+    'app/messages_to_send',
+    'app/mark_message_sent',
+    'app/fail_message',
+    'app/keep_development_message',
+  ],
   'identity/send_invitations': ['identity/invitations_to_send', 'identity/send_invitation'],
   'reporting/note_knowledge': ['reporting/note_knowledge'],
   'reporting/write_exports': [

@@ -24,3 +24,25 @@ test('told to stop, the worker ends at once and with 0', async () => {
   expect(output).toContain('worker stopped');
   expect(code).toBe(0);
 });
+
+test('in production it does not start without what mail needs, and says all of it', async () => {
+  const worker = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let faults = '';
+  worker.stderr.on('data', (chunk) => {
+    faults += String(chunk);
+  });
+  const [code] = await once(worker, 'close');
+  expect(code).toBe(1);
+  for (const name of [
+    'WORKER_DATABASE_URL',
+    'SECRET_KEY',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'WEB_APP_URL',
+  ]) {
+    expect(faults).toContain(`${name}: is required`);
+  }
+});

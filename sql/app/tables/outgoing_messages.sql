@@ -24,6 +24,7 @@ create table app.outgoing_messages (
 
 create index outgoing_messages_next_attempt_at_idx
   on app.outgoing_messages (next_attempt_at) where status = 'queued';
+create index outgoing_messages_status_idx on app.outgoing_messages (status, queued_at);
 
 comment on table app.outgoing_messages is
   E'@behavior -*\n'

@@ -1,0 +1,14 @@
+export interface Mail {
+  /** Stays the same however often it is tried: a receiver knows a second copy by it. */
+  readonly id: string;
+  readonly recipient: string;
+  readonly template: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Whoever takes mail. Rejects with MessageRefused for what will never be taken. */
+export interface MailPort {
+  send(mail: Mail, signal: AbortSignal): Promise<void>;
+}

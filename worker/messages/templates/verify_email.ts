@@ -1,0 +1,14 @@
+import type { MessageContent, MessageFilling } from '../message_content.ts';
+
+/** Whoever reads it confirms the address and so gets the account. */
+export function verifyEmail({ token, goodUntil }: MessageFilling): MessageContent {
+  return {
+    subject: 'Confirm your address',
+    paragraphs: [
+      'Somebody, we hope you, asked for an account at Rentify with this address. Confirm that it ' +
+        'is yours and the account is there.',
+      `This is good until ${goodUntil}. If it was not you, do nothing: there is no account.`,
+    ],
+    action: { label: 'Confirm the address', door: 'verify-email', body: { token } },
+  };
+}
