@@ -56,8 +56,11 @@ export function createProvider(parts: OidcParts): Provider {
     // leaves its own rules out.
     ctx.append('Access-Control-Expose-Headers', 'WWW-Authenticate');
     await next();
-    // The library would offer more than its clients are registered for.
-    if (ctx['oidc']?.route === 'discovery') ctx.body.response_modes_supported = ['query'];
+    if (ctx['oidc']?.route !== 'discovery') return;
+    // The library would offer more than its clients are registered for, and names no scope of a
+    // resource.
+    ctx.body.response_modes_supported = ['query'];
+    ctx.body.scopes_supported = [...ctx.body.scopes_supported, 'api'];
   });
   provider.on('server_error', (ctx: KoaContextWithOIDC, error: Error) => {
     const { status, bug } = toClientError(error, { catalogue, isSignedIn: false });
@@ -135,7 +138,10 @@ function features({ jwtIssuer, jwtAudience }: OidcParts['config']): Configuratio
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     clientCredentials: { enabled: true },
-    revocation: { enabled: true },
+    revocation: {
+      enabled: true,
+      allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+    },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: showSignOut,

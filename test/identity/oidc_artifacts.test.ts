@@ -83,14 +83,13 @@ test('it is consumed once', () =>
     await expect(consume()).resolves.toBe(false);
   }));
 
-test('a browser has one session of a name: oidc_artifacts_uid_key', () =>
+test('a browser has one session of a name, of which the last id counts: oidc_artifacts_uid_key', () =>
   database.inTransaction(async (db) => {
     const uid = unique();
-    await store(db, { kind: 'Session', uid });
-    await expect(store(db, { kind: 'Session', uid })).rejects.toMatchObject({
-      code: '23505',
-      constraint: 'oidc_artifacts_uid_key',
-    });
+    const before = await store(db, { kind: 'Session', uid });
+    const now = await store(db, { kind: 'Session', uid });
+    await expect(found(db, before, 'Session')).resolves.toBe(0);
+    await expect(found(db, now, 'Session')).resolves.toBe(1);
   }));
 
 test('there is such a session: oidc_artifacts_session_id_fkey', () =>

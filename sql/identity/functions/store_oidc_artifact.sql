@@ -10,15 +10,26 @@ create or replace function identity.store_oidc_artifact(
 as $$
 #variable_conflict use_column
 begin
-  insert into identity.oidc_artifacts
-    (kind, id_hash, uid, session_id, payload_sealed, expires_at)
-  values (
-    store_oidc_artifact.kind, store_oidc_artifact.id_hash, store_oidc_artifact.uid,
-    store_oidc_artifact.session_id, store_oidc_artifact.payload_sealed,
-    store_oidc_artifact.expires_at)
-  on conflict on constraint oidc_artifacts_pkey do update
-    set uid = excluded.uid, session_id = excluded.session_id,
-      payload_sealed = excluded.payload_sealed, expires_at = excluded.expires_at;
+  if store_oidc_artifact.uid is null then
+    insert into identity.oidc_artifacts (kind, id_hash, session_id, payload_sealed, expires_at)
+    values (
+      store_oidc_artifact.kind, store_oidc_artifact.id_hash, store_oidc_artifact.session_id,
+      store_oidc_artifact.payload_sealed, store_oidc_artifact.expires_at)
+    on conflict on constraint oidc_artifacts_pkey do update
+      set session_id = excluded.session_id, payload_sealed = excluded.payload_sealed,
+        expires_at = excluded.expires_at;
+  else
+    -- A browser's session gets a new id at every sign-in: of two of its tabs the last one counts.
+    insert into identity.oidc_artifacts
+      (kind, id_hash, uid, session_id, payload_sealed, expires_at)
+    values (
+      store_oidc_artifact.kind, store_oidc_artifact.id_hash, store_oidc_artifact.uid,
+      store_oidc_artifact.session_id, store_oidc_artifact.payload_sealed,
+      store_oidc_artifact.expires_at)
+    on conflict on constraint oidc_artifacts_uid_key do update
+      set id_hash = excluded.id_hash, session_id = excluded.session_id,
+        payload_sealed = excluded.payload_sealed, expires_at = excluded.expires_at;
+  end if;
 
   if store_oidc_artifact.kind = 'RefreshToken' then
     update identity.sessions s set last_used_at = now()
