@@ -1,5 +1,6 @@
 -- The life of a user; other ways to come into being stand with their commands.
 select app.allow_transition('user', null, 'active', 'create_staff', null);
+select app.allow_transition('user', null, 'active', 'create_service', null);
 select app.allow_transition('user', 'active', 'disabled', 'disable_user', 'UserDisabled');
 select app.allow_transition('user', 'disabled', 'active', 'enable_user', 'UserEnabled');
 
