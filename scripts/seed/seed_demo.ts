@@ -13,6 +13,7 @@ import { keepBooks } from './write/keep_books.ts';
 import { payAhead } from './write/pay_ahead.ts';
 import { reserveRentals } from './write/reserve_rentals.ts';
 import { settleRentals } from './write/settle_rentals.ts';
+import { writeClients } from './write/write_clients.ts';
 import { writeCompany } from './write/write_company.ts';
 import { writeConfiguration } from './write/write_configuration.ts';
 import { writeCustomers } from './write/write_customers.ts';
@@ -52,6 +53,9 @@ async function write(
   const as = (role: string) => actAs(db, demoUser(role));
   const isPast = ({ outcome, cancellationReason }: DemoRental) =>
     outcome === 'completed' || outcome === 'active' || cancellationReason === 'no_show';
+
+  await as('admin');
+  await writeClients(db);
 
   await as('accountant');
   await writeCompany(db);
