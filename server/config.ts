@@ -193,7 +193,9 @@ function isNetwork(value: string): boolean {
 }
 
 function isOrigin(value: string): boolean {
-  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+  // A star would match itself alone, which is not what whoever writes it hopes for.
+  const isPlain = /^https?:[^*]+$/.test(value) && URL.canParse(value);
+  return isPlain && new URL(value).origin === value;
 }
 
 function camelCase(name: string): string {

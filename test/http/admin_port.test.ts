@@ -80,7 +80,7 @@ test('the page says how many messages wait, and since when', async () => {
   ]);
 });
 
-test('none of it is on the public port', async () => {
+test('H21: none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);
   }

@@ -22,7 +22,7 @@ const preflight = (path: string, origin: string) =>
 const ask = (origin: string) => server.query('{ __typename }', {}, { headers: { origin } });
 
 test('a page of ours may ask and read the answer, without cookies', async () => {
-  for (const path of ['/graphql', '/v1/auth/login']) {
+  for (const path of ['/graphql', '/v1/auth/login', '/oauth/token']) {
     const { status, headers } = await preflight(path, ours);
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe(ours);
@@ -54,7 +54,8 @@ test.each([
 ])('H14: a page of %s may not read an answer', async (origin) => {
   const before = await preflight('/graphql', origin);
   const after = await ask(origin);
-  for (const { headers } of [before, after]) {
+  const atProvider = await preflight('/oauth/token', origin);
+  for (const { headers } of [before, after, atProvider]) {
     expect(
       [...headers].filter(([name]) => /^access-control-allow-(origin|credentials)/.test(name)),
     ).toEqual([]);

@@ -51,6 +51,29 @@ test('what production alone needs is missed there alone', () => {
   expect(() => read('production')).toThrow(/MAIL_FROM: is required/);
 });
 
+test('a proxy is trusted by its address or network, and never everybody', () => {
+  const trusted = '127.0.0.1, 10.0.0.0/8,2001:db8::/32';
+  expect(readConfig([], { TRUSTED_PROXIES: trusted }).trustedProxies).toEqual([
+    '127.0.0.1',
+    '10.0.0.0/8',
+    '2001:db8::/32',
+  ]);
+  for (const wrong of ['0.0.0.0/0', '::/0', '10.0.0.0/33', '10.0.0.0/8/8', 'loopback', 'true']) {
+    expect(() => readConfig([], { TRUSTED_PROXIES: wrong })).toThrow(/TRUSTED_PROXIES/);
+  }
+});
+
+test('an origin is scheme and host, without path, and never all of them', () => {
+  const origins = 'https://app.example, http://localhost:3000';
+  expect(readConfig([], { CORS_ORIGINS: origins }).corsOrigins).toEqual([
+    'https://app.example',
+    'http://localhost:3000',
+  ]);
+  for (const wrong of ['*', 'null', 'app.example', 'https://app.example/', 'https://*.example']) {
+    expect(() => readConfig([], { CORS_ORIGINS: wrong })).toThrow(/CORS_ORIGINS/);
+  }
+});
+
 test('every setting is described', () => {
   expect(configReference.filter(({ description }) => description === '')).toEqual([]);
 });
