@@ -8,9 +8,9 @@ const SALT_BYTES = 16;
 const TAG_BYTES = 32;
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-// A hash takes 19 MiB and a core: one at a time leaves the other cores, and the threads that
-// requests share with it, to everybody else. A hundred are three seconds' work; who comes then is
-// sent away at once, rather than kept until the request times out.
+// A hash takes 19 MiB and a core: one at a time leaves the other cores to everybody else. A hundred
+// are 2.3 seconds' work where nothing else runs; who comes then is sent away at once, rather than
+// kept until the request times out.
 const MAX_AT_ONCE = 100;
 const RETRY_AFTER_S = 5;
 
