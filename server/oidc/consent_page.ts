@@ -1,7 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import type Provider from 'oidc-provider';
 import { errors, type Interaction } from 'oidc-provider';
+import type { Gate } from '../auth/gate.ts';
 import type { OidcParts } from './oidc_parts.ts';
+import { openSession } from './open_session.ts';
 import { pagePolicy } from './pages/page_policy.ts';
 import { renderPage } from './pages/render_page.ts';
 import { startedInteraction } from './started_interaction.ts';
@@ -36,13 +38,7 @@ export function consentPage({ gate }: OidcParts, provider: () => Provider): Rout
   });
   router.post('/:uid', async (request, response) => {
     const interaction = await started(request, response);
-    const grantId = await grantWhatIsMissing(provider(), interaction, async (userId, clientId) => {
-      const [row] = await gate<{ id: string | null }>(
-        'select identity.open_oidc_session($1, $2) as id',
-        [userId, clientId],
-      );
-      return row?.id ?? undefined;
-    });
+    const grantId = await grantWhatIsMissing(gate, provider(), interaction);
     await provider().interactionFinished(request, response, { consent: { grantId } });
   });
   router.post('/:uid/cancel', async (request, response) => {
@@ -53,19 +49,19 @@ export function consentPage({ gate }: OidcParts, provider: () => Provider): Rout
 }
 
 async function grantWhatIsMissing(
+  gate: Gate,
   provider: Provider,
-  { session: known, params, prompt }: Interaction,
-  openSession: (userId: string, clientId: string) => Promise<string | undefined>,
+  { session: browser, params, prompt }: Interaction,
 ): Promise<string> {
   const clientId = String(params['client_id']);
-  const session = known === undefined ? undefined : await provider.Session.findByUid(known.uid);
+  const session = browser === undefined ? undefined : await provider.Session.findByUid(browser.uid);
   if (session?.accountId === undefined) throw new errors.SessionNotFound('nobody has signed in');
-  const sessionId = session.sidFor(clientId) ?? (await openSession(session.accountId, clientId));
-  if (sessionId === undefined) throw new errors.AccessDenied();
+  const { accountId } = session;
+  const known = session.sidFor(clientId);
+  const sessionId = await openSession(gate, { userId: accountId, clientId, known });
 
   const grant =
-    (await provider.Grant.find(sessionId)) ??
-    new provider.Grant({ accountId: session.accountId, clientId });
+    (await provider.Grant.find(sessionId)) ?? new provider.Grant({ accountId, clientId });
   grant.jti = sessionId;
   const { oidc, resources } = missing(prompt);
   grant.addOIDCScope([...oidc]);

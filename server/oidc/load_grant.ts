@@ -1,5 +1,6 @@
-import { errors, type Grant, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Gate } from '../auth/gate.ts';
+import { openSession } from './open_session.ts';
 
 /**
  * What the user has granted the client in this browser. One of our own clients is granted what it
@@ -9,39 +10,30 @@ export async function loadGrant(gate: Gate, ctx: KoaContextWithOIDC): Promise<Gr
   const { client, session, result, provider, account } = ctx.oidc;
   if (client === undefined || session === undefined || account === undefined) return undefined;
   const { clientId } = client;
+  const { accountId } = account;
   const isFirstParty = client['is_first_party'] === true;
 
-  const signIn = result?.login?.['sessionId'];
   const before = session.sidFor(clientId);
-  if (typeof signIn === 'string' && signIn !== before) {
-    if (before !== undefined) {
-      await gate(`select identity.end_oidc_session($1, 'replaced')`, [before]);
-    }
-    session.sidFor(clientId, signIn);
+  const signIn = result?.login?.['sessionId'];
+  const isNew = typeof signIn === 'string' && signIn !== before;
+  if (isNew && before !== undefined) {
+    await gate(`select identity.end_oidc_session($1, 'replaced')`, [before]);
   }
-  let sessionId = result?.consent?.grantId ?? session.sidFor(clientId);
-  if (sessionId === undefined && isFirstParty) {
-    sessionId = await openSession(gate, account.accountId, clientId);
+  let sessionId = result?.consent?.grantId ?? (isNew ? signIn : before);
+  const known = sessionId === undefined ? undefined : await provider.Grant.find(sessionId);
+  // Not in place of this sign-in's: if it has ended, it was to end this.
+  if (isFirstParty && known === undefined && sessionId !== signIn) {
+    sessionId = await openSession(gate, { userId: accountId, clientId, known: sessionId });
   }
   if (sessionId === undefined) return undefined;
   session.sidFor(clientId, sessionId);
-
-  const known = await provider.Grant.find(sessionId);
   if (!isFirstParty) return known;
-  const grant = known ?? new provider.Grant({ accountId: account.accountId, clientId });
+
+  const grant = known ?? new provider.Grant({ accountId, clientId });
   grant.jti = sessionId;
   grantWhatIsAsked(ctx, grant);
   await grant.save();
   return grant;
-}
-
-async function openSession(gate: Gate, userId: string, clientId: string): Promise<string> {
-  const [row] = await gate<{ id: string | null }>(
-    'select identity.open_oidc_session($1, $2) as id',
-    [userId, clientId],
-  );
-  if (typeof row?.id !== 'string') throw new errors.AccessDenied();
-  return row.id;
 }
 
 function grantWhatIsAsked(ctx: KoaContextWithOIDC, grant: Grant): void {

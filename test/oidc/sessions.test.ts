@@ -8,6 +8,7 @@ import {
   authorizeUrl,
   callbackOf,
   pkce,
+  postForm,
   redeem,
   signInByCode,
   startIssuer,
@@ -107,6 +108,22 @@ test('who signs in again has a new session, which replaces the old one', async (
   ]);
 });
 
+test.each([true, false])(
+  'an application that gave its session up gets another in the same browser (own: %s)',
+  async (is_first_party) => {
+    const second = await committed(root, (db) => oidcClient(db, { is_first_party }));
+    const jar = createCookieJar();
+    await signInByCode(server, client, user, { jar });
+    const { refresh_token, access_token } = await signInByCode(server, second, user, { jar });
+    await postForm(server, '/oauth/revoke', { client_id: second.client_id, token: refresh_token });
+    const again = await signInByCode(server, second, { email: '', password: '' }, { jar });
+    expect(decodeJwt(again.access_token)['sid']).not.toBe(decodeJwt(access_token)['sid']);
+    const token = again.access_token;
+    const { data } = await server.query('{ currentUserAccount { id } }', {}, { token });
+    expect(data).toEqual({ currentUserAccount: { id: user.id } });
+  },
+);
+
 test('one browser, another person: nothing of the first is left', async () => {
   const other = await committed(root, (db) => signUp(db));
   const jar = createCookieJar();
@@ -180,4 +197,19 @@ test('a sign-in is of one browser, and goes on once', async () => {
   await jar.fetch(next);
   const again = await jar.fetch(next);
   expect(again.status).toBe(400);
+});
+
+test('a database that is busy is no fault of the client: 503, and when to try again', async () => {
+  const { jar, next, verifier } = await signedInAlmost();
+  const response = await jar.fetch(next);
+  const code = new URL(response.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  await root.query('begin; lock table identity.oidc_artifacts in access exclusive mode');
+  try {
+    const refused = await redeem(server, client, code, verifier);
+    expect(refused).toMatchObject({ status: 503, body: { error: 'server_error' } });
+    expect(refused.headers.get('retry-after')).toBe('1');
+  } finally {
+    await root.query('rollback');
+  }
+  await expect(redeem(server, client, code, verifier)).resolves.toMatchObject({ status: 200 });
 });
