@@ -24,6 +24,7 @@ import { SimplifyInflectionPlugin } from './graphql/simplify_inflection.ts';
 import { SnapshotTypesPlugin } from './graphql/snapshot_types.ts';
 import { SoundOrdersPlugin } from './graphql/sound_orders.ts';
 import { StrictScalarsPlugin } from './graphql/strict_scalars.ts';
+import type { Limits } from './http/limits/create_limits.ts';
 
 const EXPOSED_SCHEMAS = [
   'app',
@@ -65,12 +66,12 @@ export function createPreset({
   config,
   pool,
   maskError,
-  countCommands,
+  limits,
 }: {
   config: Config;
   pool: Pool;
   maskError: MaskError;
-  countCommands: (count: number) => Promise<void>;
+  limits: Pick<Limits, 'command'>;
 }): GraphileConfig.Preset {
   const isProduction = config.nodeEnv === 'production';
   return {
@@ -91,7 +92,7 @@ export function createPreset({
       createLimitsPlugin({ isProduction }),
       createClientErrorsPlugin(maskError),
       ObserveOperationPlugin,
-      createCommandLimitPlugin(countCommands),
+      createCommandLimitPlugin(limits),
       createMutationRulesPlugin({ pool }),
       ExplorerPolicyPlugin,
     ],

@@ -35,20 +35,22 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+interface ServerOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Unless given, the keys in the database sign. */
+  readonly keys?: AccessTokenKeys;
+  /** More that /ready must see, by name. */
+  readonly checks?: ReadinessChecks;
+}
+
 /** Starts the API and the admin port; resolves when both answer. */
 export async function startServer({
   config,
   logger,
   keys: givenKeys,
   checks = {},
-}: {
-  config: Config;
-  logger: Logger;
-  /** Unless given, the keys in the database sign. */
-  keys?: AccessTokenKeys;
-  /** More that /ready must see, by name. */
-  checks?: ReadinessChecks;
-}): Promise<RunningServer> {
+}: ServerOptions): Promise<RunningServer> {
   const pool = createPool(config, logger);
   const catalogue = await loadErrorCatalogue(pool);
   const metrics = createMetrics({ pool });
@@ -60,8 +62,7 @@ export async function startServer({
   const redis = await createRedis(config, logger);
   const argon2 = createArgon2Thread();
   const limits = createLimits({ config, redis, metrics, gate, secretKey });
-  const countCommands = limits.command;
-  const instance = postgraphile(createPreset({ config, pool, maskError, countCommands }));
+  const instance = postgraphile(createPreset({ config, pool, maskError, limits }));
   // A name that two contexts share, or a lost grant: found here, not by the first client.
   await instance.getSchemaResult();
 

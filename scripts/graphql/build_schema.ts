@@ -10,8 +10,8 @@ import { createPreset } from '../../server/graphile.config.ts';
 export async function buildSchema(config: Config): Promise<GraphQLSchema> {
   const pool = createPool(config, pino({ level: 'silent' }));
   try {
-    const countCommands = async () => undefined;
-    const preset = createPreset({ config, pool, maskError: (error) => error, countCommands });
+    const limits = { command: async () => undefined };
+    const preset = createPreset({ config, pool, maskError: (error) => error, limits });
     return (await makeSchema(preset)).schema;
   } finally {
     await pool.end();
