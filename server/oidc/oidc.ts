@@ -26,6 +26,7 @@ export function oidc(parts: OidcParts, provider: () => Provider): Router {
   router.post('/oauth/token', door('token'), toProvider);
   router.post('/oauth/revoke', door('token'), toProvider);
   router.get('/oauth/userinfo', door('token'), unlessOfTheApi(toProvider));
+  router.post('/oauth/userinfo', door('token'), unlessOfTheApi(toProvider));
   router.get('/oauth/end_session', door('authorize'), toProvider);
   router.post('/oauth/end_session/confirm', door('authorize'), toProvider);
   router.get('/oauth/end_session/success', toProvider);

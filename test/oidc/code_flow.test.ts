@@ -149,6 +149,22 @@ test('a code of one client is none of another, and none for another address', as
   }
 });
 
+test('H04 only the access token opens the API, and no token of the API is one of the provider', async () => {
+  const tokens = await signInByCode(server, client, user);
+  for (const token of [tokens.id_token, tokens.refresh_token, tokens.code]) {
+    expect((await server.query('{ __typename }', {}, { token })).status).toBe(401);
+  }
+  const userinfo = (token: string) =>
+    fetch(new URL('/oauth/userinfo', server.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
+  expect((await userinfo(tokens.access_token)).status).toBe(200);
+  for (const token of [tokens.id_token, tokens.refresh_token, tokens.code]) {
+    expect((await userinfo(token)).status).toBe(401);
+  }
+});
+
 test('a code that comes twice ends what it was given for: session, tokens, browser', async () => {
   const jar = createCookieJar();
   const { access_token, refresh_token, code, verifier } = await signInByCode(server, client, user, {
