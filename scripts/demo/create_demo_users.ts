@@ -1,7 +1,9 @@
+import { createPasswords } from '../../server/auth/passwords.ts';
 import { withClient } from '../database/with_client.ts';
+import { demoPassword } from './demo_password.ts';
 import { type DemoUser, demoUsers } from './demo_users.ts';
 
-/** Makes those of the users that are missing, with their roles. */
+/** Makes those of the users that are missing, with their roles and the demo's password. */
 export async function createDemoUsers(
   ownerDatabaseUrl: string,
   wanted: readonly DemoUser[] = demoUsers,
@@ -22,6 +24,15 @@ export async function createDemoUsers(
        join identity.roles r on r.name = any (demo."businessRoles")
        on conflict on constraint user_roles_pkey do nothing`,
       [users],
+    );
+    // People sign in with a password, services with a key.
+    await owner.query(
+      `insert into identity.passwords (user_id, password_hash)
+       select demo.id, $2
+       from json_to_recordset($1) as demo (id uuid, "tokenRole" text)
+       where demo."tokenRole" <> 'service'
+       on conflict on constraint passwords_pkey do nothing`,
+      [users, await createPasswords().hash(demoPassword)],
     );
   });
 }
