@@ -1,4 +1,5 @@
 import type { ApiClient } from './api_client.ts';
+import type { DoorClient } from './door_client.ts';
 import type { FileClient } from './file_client.ts';
 import { aNewVehicle } from './story/a_new_vehicle.ts';
 import { aRentalFromPaper } from './story/a_rental_from_paper.ts';
@@ -14,6 +15,8 @@ import { theInvoices } from './story/the_invoices.ts';
 import { theLedger } from './story/the_ledger.ts';
 import { theWorkshopWaits } from './story/the_workshop_waits.ts';
 import { todaysRental } from './story/todays_rental.ts';
+import { whoMayWhat } from './story/who_may_what.ts';
+import { whoYouAre } from './story/who_you_are.ts';
 
 /**
  * A desk's fortnight, from a new vehicle to next month's cancellation, and what became of it in the
@@ -23,6 +26,7 @@ import { todaysRental } from './story/todays_rental.ts';
 export async function playStory(parts: {
   client: ApiClient;
   fileClient: FileClient;
+  doors: DoorClient;
   tokenOf: (role: string) => string | undefined;
   now: Date;
   print: (line: string) => void;
@@ -31,6 +35,8 @@ export async function playStory(parts: {
   const tokenOf = (role: string) => keys.get(role) ?? parts.tokenOf(role);
   const story = createStory({ ...parts, tokenOf });
   try {
+    await whoYouAre(story, parts.doors);
+    await whoMayWhat(story, parts);
     const stage = await setTheStage(story, parts.now);
     const vehicle = await aNewVehicle(story, stage);
     const paper = await aRentalFromPaper(story, stage, vehicle);

@@ -35,7 +35,7 @@ function runDemo(): Promise<{ exitCode: number; output: string }> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [script, '--url', `${server.url}/graphql`],
+      [script, '--url', `${server.url}/graphql`, '--admin-url', server.adminUrl],
       { env: { DATA_DIR: dataDir, DATABASE_URL: database.urls.databaseUrl } },
       (error, output) => resolve({ exitCode: error === null ? 0 : Number(error.code), output }),
     );

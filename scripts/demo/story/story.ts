@@ -31,6 +31,13 @@ export type Story = {
     code: string,
     tell?: (details: Row) => string,
   ) => Promise<void>;
+  /** Whatever else was asked and answered: `tell` looks at it, or throws a Difference. */
+  readonly answered: <Answer>(
+    role: string,
+    meaning: string,
+    answer: Promise<Answer>,
+    tell: (answer: Answer) => string,
+  ) => Promise<Answer>;
   /** A file, or its refusal, once it is made: `tell` looks at it, or throws a Difference. */
   readonly downloaded: (
     role: string,
@@ -83,6 +90,11 @@ export function createStory({
         const told = tell((error.details ?? {}) as Row);
         return [`refused: ${spoken(error)}`, told].filter(Boolean).join('; ');
       });
+    },
+    answered: async (role, meaning, asked, tell) => {
+      const answer = await asked;
+      record(role, meaning, () => tell(answer));
+      return answer;
     },
     downloaded: async (role, meaning, path, tell) => {
       const answer = await fileClient(tokenOf(role), path);
