@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { createPasswords } from '../../server/auth/passwords.ts';
 import { withClient } from '../database/with_client.ts';
 import { demoPassword } from './demo_password.ts';
@@ -25,14 +26,18 @@ export async function createDemoUsers(
        on conflict on constraint user_roles_pkey do nothing`,
       [users],
     );
-    // People sign in with a password, services with a key.
-    await owner.query(
-      `insert into identity.passwords (user_id, password_hash)
-       select demo.id, $2
-       from json_to_recordset($1) as demo (id uuid, "tokenRole" text)
-       where demo."tokenRole" <> 'service'
-       on conflict on constraint passwords_pkey do nothing`,
-      [users, await createPasswords().hash(demoPassword)],
-    );
+    await givePasswords(owner, users);
   });
+}
+
+/** People sign in with a password; a service has keys (create_demo_key.ts). */
+async function givePasswords(owner: pg.Client, users: string): Promise<void> {
+  await owner.query(
+    `insert into identity.passwords (user_id, password_hash)
+     select demo.id, $2
+     from json_to_recordset($1) as demo (id uuid, "tokenRole" text)
+     where demo."tokenRole" <> 'service'
+     on conflict on constraint passwords_pkey do nothing`,
+    [users, await createPasswords().hash(demoPassword)],
+  );
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiClient } from '../api_client.ts';
 import type { DoorClient } from '../door_client.ts';
-import { Difference } from './difference.ts';
 import { expectEqual } from './expect_equal.ts';
 import { field } from './field.ts';
 import { request } from './request.ts';
@@ -9,16 +8,14 @@ import { rows } from './rows.ts';
 import type { Story } from './story.ts';
 
 const listRentals = '{ rentals(first: 1) { nodes { id } } }';
-const listVehicles = '{ vehicles(first: 1) { nodes { id } } }';
 
-/** An administrator brings in a colleague and a program; what is taken away is gone at once. */
+/** An administrator brings in a colleague, and shuts him out: it counts at the next request. */
 export async function whoMayWhat(
   story: Story,
   parts: { readonly doors: DoorClient; readonly client: ApiClient },
 ): Promise<void> {
   story.chapter('Who may what');
   await aColleague(story, parts);
-  await aProgram(story, parts);
   await story.accepted(
     'admin',
     'reads what was tried, and by whom',
@@ -98,50 +95,4 @@ async function aColleague(story: Story, { doors, client }: Parts): Promise<void>
       return 'nothing';
     },
   );
-}
-
-async function aProgram(story: Story, { client }: Parts): Promise<void> {
-  const service = await story.accepted(
-    'admin',
-    'registers a program',
-    request.command('createService', 'user', 'id', {
-      displayName: 'Telematics',
-      email: `telematics.${randomBytes(4).toString('hex')}@demo.rentify.test`,
-    }),
-    (row) => field(row, 'id'),
-  );
-  const issued = await story.accepted(
-    'admin',
-    'makes a key for it, for vehicles alone',
-    request.command('createApiKey', 'issuedApiKey', 'secret apiKey { id prefix }', {
-      userId: field(service, 'id'),
-      name: 'The gateway in the yard',
-      permissions: ['vehicles.read'],
-    }),
-    (row) => `${field(row, 'apiKey.prefix')}…, shown once`,
-  );
-  const key = field(issued, 'secret');
-  await story.answered('the program', 'reads vehicles', client(key, listVehicles, {}), (answer) => {
-    expectEqual('how many it sees', rows(answer.data ?? {}, 'vehicles').length, 1);
-    return 'it sees them';
-  });
-  await story.answered('the program', 'reads rentals', client(key, listRentals, {}), (answer) => {
-    expectEqual('how many it sees', rows(answer.data ?? {}, 'rentals').length, 0);
-    return 'it sees none';
-  });
-  await story.accepted(
-    'admin',
-    'revokes the key',
-    request.command('revokeApiKey', 'apiKey', 'revokedAt', {
-      apiKeyId: field(issued, 'apiKey.id'),
-    }),
-    (row) => {
-      if (field(row, 'revokedAt') === '') throw new Difference('it is not revoked');
-      return 'revoked';
-    },
-  );
-  await story.answered('the program', 'reads vehicles', client(key, listVehicles, {}), (answer) => {
-    expectEqual('how many it sees', rows(answer.data ?? {}, 'vehicles').length, 0);
-    return 'it sees none any more';
-  });
 }
