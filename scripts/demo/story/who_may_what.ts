@@ -9,11 +9,10 @@ import type { Story } from './story.ts';
 
 const listRentals = '{ rentals(first: 1) { nodes { id } } }';
 
+type Parts = { readonly doors: DoorClient; readonly client: ApiClient };
+
 /** An administrator brings in a colleague, and shuts him out: it counts at the next request. */
-export async function whoMayWhat(
-  story: Story,
-  parts: { readonly doors: DoorClient; readonly client: ApiClient },
-): Promise<void> {
+export async function whoMayWhat(story: Story, parts: Parts): Promise<void> {
   story.chapter('Who may what');
   await aColleague(story, parts);
   await story.accepted(
@@ -26,8 +25,6 @@ export async function whoMayWhat(
         .join(', '),
   );
 }
-
-type Parts = { readonly doors: DoorClient; readonly client: ApiClient };
 
 async function aColleague(story: Story, { doors, client }: Parts): Promise<void> {
   const email = `tariq.${randomBytes(4).toString('hex')}@demo.rentify.test`;
