@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { createArgon2Thread } from '../../server/auth/create_argon2_thread.ts';
 import { createPasswords } from '../../server/auth/passwords.ts';
 import { withClient } from '../database/with_client.ts';
 import { demoPassword } from './demo_password.ts';
@@ -32,12 +33,15 @@ export async function createDemoUsers(
 
 /** People sign in with a password; a service has keys (create_demo_key.ts). */
 async function givePasswords(owner: pg.Client, users: string): Promise<void> {
+  const argon2 = createArgon2Thread();
+  const hash = await createPasswords(argon2).hash(demoPassword);
+  await argon2.stop();
   await owner.query(
     `insert into identity.passwords (user_id, password_hash)
      select demo.id, $2
      from json_to_recordset($1) as demo (id uuid, "tokenRole" text)
      where demo."tokenRole" <> 'service'
      on conflict on constraint passwords_pkey do nothing`,
-    [users, await createPasswords().hash(demoPassword)],
+    [users, hash],
   );
 }

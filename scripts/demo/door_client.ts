@@ -49,8 +49,8 @@ export function createDoorClient({
       for (;;) {
         const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) });
         const { messages } = (await response.json()) as { messages: readonly DevelopmentMessage[] };
-        const body = messages.find((message) => message.template === template)?.body;
-        const token = /\b[\w-]{43}\b/.exec(body ?? '')?.[0];
+        const text = messages.find((message) => message.template === template)?.text;
+        const token = /(?<![\w-])[\w-]{43}(?![\w-])/.exec(text ?? '')?.[0];
         if (token !== undefined) return token;
         if (Date.now() > deadline) throw new Error(`No ${template} came to ${recipient}`);
         await delay(pauseMs);
@@ -59,4 +59,4 @@ export function createDoorClient({
   };
 }
 
-type DevelopmentMessage = { readonly template: string; readonly body: string };
+type DevelopmentMessage = { readonly template: string; readonly text: string };

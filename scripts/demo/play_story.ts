@@ -35,9 +35,9 @@ export async function playStory(parts: {
   const tokenOf = (role: string) => keys.get(role) ?? parts.tokenOf(role);
   const story = createStory({ ...parts, tokenOf });
   try {
+    const stage = await setTheStage(story, parts.now);
     await whoYouAre(story, parts.doors);
     await whoMayWhat(story, parts);
-    const stage = await setTheStage(story, parts.now);
     const vehicle = await aNewVehicle(story, stage);
     const paper = await aRentalFromPaper(story, stage, vehicle);
     await inTheWorkshop(story, stage, vehicle, paper.jonasId);

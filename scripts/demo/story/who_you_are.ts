@@ -26,12 +26,6 @@ export async function whoYouAre(story: Story, doors: DoorClient): Promise<void> 
   const token = await doors.tokenSentTo(person.email, 'verify_email');
   await story.answered(
     'Noor',
-    'tries to sign in before she has confirmed the address',
-    door('login', person),
-    says(401, 'refused: there is no account yet'),
-  );
-  await story.answered(
-    'Noor',
     'confirms it with the token from the mail',
     door('verify-email', { token }),
     says(204, 'the account is there'),
