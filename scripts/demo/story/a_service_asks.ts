@@ -78,7 +78,7 @@ async function rotateAndRevoke(
       (row) => `${field(row, 'prefix')}… is revoked`,
     );
   }
-  await story.accepted('booking site', 'reads the vehicles again', vehicles, (data) => {
+  await story.accepted('site, next key', 'reads the vehicles again', vehicles, (data) => {
     expectEqual('what it sees', field(data, 'vehicles.totalCount'), 0);
     return 'none';
   });
