@@ -9,7 +9,7 @@ import { fillAccessToken } from './fill_access_token.ts';
 import { findClient } from './find_client.ts';
 import { loadGrant } from './load_grant.ts';
 import type { OidcParts } from './oidc_parts.ts';
-import { AUTO_POST_POLICY } from './pages/page_policy.ts';
+import { AUTO_POST_POLICY } from './pages/auto_post_policy.ts';
 import { showError } from './pages/show_error.ts';
 import { showSignOut } from './pages/show_sign_out.ts';
 import { showSignedOut } from './pages/show_signed_out.ts';

@@ -12,9 +12,3 @@ export function pagePolicy(redirectUri?: unknown): string {
   const { origin = '' } = typeof redirectUri === 'string' ? new URL(redirectUri) : {};
   return `${NOTHING}; style-src 'sha256-${STYLE_HASH}'; form-action 'self' ${origin}`.trim();
 }
-
-/**
- * For the library's own page that sends itself off: it adds the hash of its one line of script to
- * script-src. It goes wherever the client was registered for, so forms have no bounds.
- */
-export const AUTO_POST_POLICY = `${NOTHING}; script-src `;
