@@ -19,8 +19,9 @@ import type { Metrics } from './metrics.ts';
 import { currentProvider } from './oidc/current_provider.ts';
 import { oidc } from './oidc/oidc.ts';
 import { userinfo } from './oidc/userinfo.ts';
-import { auth } from './rest/v1/auth/auth.ts';
 import type { DoorParts } from './rest/v1/auth/door_parts.ts';
+import { openDoors } from './rest/v1/auth/open_doors.ts';
+import { ownDoors } from './rest/v1/auth/own_doors.ts';
 import { downloads } from './rest/v1/downloads.ts';
 import { users } from './rest/v1/users/users.ts';
 
@@ -46,11 +47,12 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(accessLog(parts));
   app.use(crossOrigin(parts.config));
   app.get('/.well-known/jwks.json', jwks(parts.keys));
+  app.use('/v1/auth', openDoors(parts));
   app.use(oidc(parts, provider));
   const lookups = parts.limits.lookups(parts.gate);
   app.use(authenticate({ ...parts, gate: lookups }), parts.limits.refusedTokens());
   app.all('/oauth/userinfo', userinfo(parts, provider));
-  app.use('/v1/auth', auth(parts));
+  app.use('/v1/auth', ownDoors(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());
   app.use('/v1/users', users(parts));
   app.use('/v1', downloads(parts));

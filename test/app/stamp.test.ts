@@ -67,12 +67,15 @@ test('every table of a context is stamped, or is listed here', () =>
     expect(rows.map(({ name }) => name)).toEqual([
       // Written by the doors alone, which say what happened when.
       'identity.api_key_permissions',
+      'identity.external_identities',
       'identity.invitations',
+      'identity.oidc_artifacts',
       'identity.one_time_tokens',
       'identity.passwords',
       'identity.refresh_tokens',
       'identity.registrations',
       'identity.sessions',
+      'identity.signing_keys',
       // Derived from the blocks and openings, which are stamped.
       'rental.vehicle_availability',
     ]);

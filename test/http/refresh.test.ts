@@ -272,3 +272,10 @@ test('H23 no refresh token is in the log', async () => {
     expect(lines).not.toContain(accessToken);
   }
 });
+
+test('a client that sends its old access token along is not asked about it', async () => {
+  const { first } = await arrive();
+  const body = JSON.stringify({ refreshToken: first.refreshToken });
+  const response = await server.post('/v1/auth/refresh', body, { authorization: 'Bearer a.b.c' });
+  expect(response.status).toBe(200);
+});
