@@ -1,4 +1,6 @@
-import jsonwebtoken from 'jsonwebtoken';
+import type { Request, Response } from 'express';
+import { expressjwt } from 'express-jwt';
+import { bearerToken } from './bearer_token.ts';
 import type { Caller } from './caller.ts';
 import { parseClaims } from './parse_claims.ts';
 import { TokenRefused } from './token_refused.ts';
@@ -8,24 +10,54 @@ const MAX_TOKEN_BYTES = 8_192;
 const MAX_LIFETIME_S = 86_400;
 const CLOCK_SKEW_S = 60;
 
-export type TokenVerifier = (token: string) => Promise<Caller | undefined>;
+export type TokenVerifier = (request: Pick<Request, 'headers'>) => Promise<Caller | undefined>;
 
 /**
- * Who a token says is asking; undefined for nobody. Rejects with TokenRefused, or because the
- * database does not answer. What a token says of its issuer only decides by whose rules and keys
- * it is judged; a key or an address that it brings along is never looked at.
+ * Who the bearer token of a request says is asking; undefined for nobody. Rejects with
+ * TokenRefused, or because the database does not answer. What a token says of its issuer only
+ * decides by whose rules and keys it is judged; a key or an address that it brings along is never
+ * looked at.
  */
 export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVerifier {
   const known = new Map(issuers.map((trusted) => [trusted.issuer, trusted]));
+  const trustedIssuer = ({ iss }: Claims): TrustedIssuer => {
+    const trusted = known.get(String(iss));
+    if (trusted === undefined) throw new TokenRefused('nobody trusts this issuer');
+    return trusted;
+  };
 
-  return async (token) => {
+  // Signature, algorithm, nbf and exp; in this thread, which takes 0.1 ms: the thread pool may have
+  // slower work in front.
+  const verify = expressjwt({
+    getToken: bearerToken,
+    secret: (request) => keyOf(bearerToken(request) ?? ''),
+    // Of all issuers; which of them an issuer may use, keyOf says.
+    algorithms: [...new Set(issuers.flatMap(({ algorithms }) => algorithms))],
+    clockTolerance: CLOCK_SKEW_S,
+    credentialsRequired: false,
+  });
+
+  async function keyOf(token: string) {
     if (token.length > MAX_TOKEN_BYTES) throw new TokenRefused('the token is too long');
     const [header = '', payload = ''] = token.split('.');
-    const trusted = known.get(String(parseClaims(payload)['iss']));
-    if (trusted === undefined) throw new TokenRefused('nobody trusts this issuer');
-    const key = await trusted.publicKey(namedKey(parseClaims(header), trusted));
-    // In this thread, which takes 0.1 ms: the thread pool may have slower work in front.
-    const claims = verified(token, key, trusted);
+    const trusted = trustedIssuer(parseClaims(payload));
+    return trusted.publicKey(namedKey(parseClaims(header), trusted));
+  }
+
+  return async (request) => {
+    // A new one: what express-jwt writes into it is for here alone.
+    const checked: { headers: Request['headers']; auth?: Claims } = { headers: request.headers };
+    await new Promise<void>((resolve, reject) => {
+      const done = (error?: unknown) =>
+        error === undefined ? resolve() : reject(asRefusal(error));
+      void verify(checked as unknown as Request, {} as Response, done);
+    });
+    const { auth: claims } = checked;
+    if (claims === undefined) return undefined;
+    const trusted = trustedIssuer(claims);
+    if (![claims['aud']].flat().includes(trusted.audience)) {
+      throw new TokenRefused('aud is another');
+    }
     checkTimes(claims);
     return trusted.callerOf(claims);
   };
@@ -43,22 +75,10 @@ function namedKey({ typ, kid, alg, crit }: Claims, { tokenType, algorithms }: Tr
   return { kid, alg: allowed };
 }
 
-function verified(
-  token: string,
-  key: jsonwebtoken.PublicKey,
-  { algorithms, issuer, audience }: TrustedIssuer,
-): Claims {
-  try {
-    return jsonwebtoken.verify(token, key, {
-      algorithms: [...algorithms],
-      issuer,
-      audience,
-      clockTolerance: CLOCK_SKEW_S,
-      complete: false,
-    }) as Claims;
-  } catch (error) {
-    throw new TokenRefused(error instanceof Error ? error.message : 'not verified');
-  }
+/** express-jwt's own refusals become ours; what else went wrong is no fault of the token. */
+function asRefusal(error: unknown): unknown {
+  const isRefusal = error instanceof Error && error.name === 'UnauthorizedError';
+  return isRefusal ? new TokenRefused(error.message) : error;
 }
 
 /** What jsonwebtoken leaves to us: it takes a token without exp, or good until 9999. */

@@ -22,10 +22,7 @@ export function authenticate({
   const callerOfKey = createApiKeyVerifier({ gate });
   const callerOf = async (request: Request): Promise<Caller | undefined> => {
     const apiKey = givenApiKey(request.headers);
-    if (apiKey === undefined) {
-      const token = bearerToken(request);
-      return token === undefined ? undefined : verifyToken(token);
-    }
+    if (apiKey === undefined) return verifyToken(request);
     const caller = await callerOfKey(apiKey);
     if (caller === undefined) throw new TokenRefused('no live API key');
     return caller;
@@ -46,12 +43,4 @@ export function authenticate({
       },
     );
   };
-}
-
-function bearerToken(request: Request): string | undefined {
-  const header = request.headers.authorization;
-  if (header === undefined) return undefined;
-  const [, token] = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header) ?? [];
-  if (token === undefined) throw new TokenRefused('not a bearer token');
-  return token;
 }

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { externalIssuer } from '../../server/auth/external_issuer.ts';
 import { externalIssuerSettings } from '../../server/auth/external_issuer_settings.ts';
-import { createTokenVerifier, type TokenVerifier } from '../../server/auth/token_verifier.ts';
+import { createTokenVerifier } from '../../server/auth/token_verifier.ts';
 import { type ExternalIssuer, startExternalIssuer } from '../support/external_issuer.ts';
 
 const userId = '01990000-0000-7000-8000-000000000001';
@@ -13,14 +13,15 @@ beforeEach(async () => {
 afterEach(() => issuer?.stop());
 
 /** Tokens of the issuer, judged by keys that are asked for anew after the gap. */
-function verifier(minimumGapMs: number): TokenVerifier {
+function verifier(minimumGapMs: number) {
   const list = [{ issuer: issuer.issuer, audience: 'rentify', roleMap: { desk: 'agent' } }];
   const [settings] = externalIssuerSettings.parse(JSON.stringify(list));
   if (settings === undefined) throw new Error('The list has one issuer');
   const logger = pino({ level: 'silent' });
   // Whoever it names is an agent here.
   const gate = async <Row>() => [{ user_id: userId, token_role: 'staff' }] as Row[];
-  return createTokenVerifier([externalIssuer(settings, { gate, logger, minimumGapMs })]);
+  const verify = createTokenVerifier([externalIssuer(settings, { gate, logger, minimumGapMs })]);
+  return (token: string) => verify({ headers: { authorization: `Bearer ${token}` } });
 }
 const token = () => issuer.token({ sub: 'somebody', roles: ['desk'] });
 
