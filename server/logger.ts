@@ -20,6 +20,8 @@ const SENSITIVE = [
   'parameters',
   'detail',
   'internalQuery',
+  // Of the command that Redis refused: the password, when it refuses that.
+  'args',
 ];
 
 /** JSON lines on stdout; within a request each carries its correlation id and its user. */
