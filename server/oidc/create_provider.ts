@@ -45,6 +45,9 @@ export function createProvider(parts: OidcParts): Provider {
     },
     renderError: showError,
   });
+  // From it the library makes the addresses that it sends clients to. It would take the host that
+  // the request names, and http where a proxy of ours ends TLS.
+  Object.defineProperty(provider.request, 'href', { value: config.jwtIssuer });
   provider.Client.prototype.compareClientSecret = function (secret) {
     return secretCheck.matches(this, secret);
   };

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { decodeProtectedHeader } from 'jose';
 import type pg from 'pg';
 import { freePort } from '../../scripts/services/free_port.ts';
@@ -77,6 +80,17 @@ test('what the discovery document names is there, and no more', async () => {
     expect([url, status]).not.toEqual([url, 404]);
     expect(status).toBeLessThan(500);
   }
+});
+
+test('H12 every address in it is at our issuer, whatever the request says of its host', async () => {
+  const hosts = { host: 'evil.example', 'x-forwarded-host': 'evil.example' };
+  const request = httpGet(new URL('/.well-known/openid-configuration', server.url), {
+    headers: { ...hosts, 'x-forwarded-proto': 'https' },
+  });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const document = JSON.stringify(await json(response));
+  expect(document).toContain(`"token_endpoint":"${server.url}/oauth/token"`);
+  expect(document).not.toContain('evil.example');
 });
 
 test('the private parts of keys are nowhere in what it publishes', async () => {
