@@ -73,9 +73,13 @@ const settings = z.object({
       message: 'is an address or Name <address>',
     })
     .meta({ description: 'The sender of our mail. Required by the worker in production.' }),
-  JWT_ISSUER: url('http:', 'https:').default('http://127.0.0.1:5678').meta({
-    description: 'The URL of this server, as its clients see it: the iss that a token must carry.',
-  }),
+  JWT_ISSUER: url('http:', 'https:')
+    .default('http://127.0.0.1:5678')
+    .meta({
+      description:
+        'The URL of this server, as its clients see it: the iss that a token must carry, and where the ' +
+        'OpenID provider sends people. Required by the API in production.',
+    }),
   JWT_AUDIENCE: text('rentify', 'The aud that a token must carry.'),
   WEB_APP_URL: url('http:', 'https:').meta({
     description:

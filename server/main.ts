@@ -3,7 +3,7 @@ import { readConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { startServer } from './start_server.ts';
 
-const config = readConfig(['DATABASE_URL']);
+const config = readConfig(['DATABASE_URL'], undefined, ['SECRET_KEY', 'JWT_ISSUER']);
 const logger = createLogger(config);
 captureConsole(logger);
 const server = await startServer({ config, logger });

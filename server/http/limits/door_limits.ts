@@ -3,15 +3,20 @@ import type { LimitPolicy } from './limiter.ts';
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 
+type DoorLimit = Pick<LimitPolicy, 'points' | 'durationS'> & Partial<LimitPolicy>;
+
+// For who is signed in: every client comes each quarter of an hour, and a whole office has one
+// address. What these take nobody guesses, so without Redis nobody is signed out, nor kept in.
+const OF_SESSIONS: DoorLimit = { points: 60, durationS: MINUTE_S, withoutRedis: 'count alone' };
+
 /** How often one address may come to a door. */
-const DOORS: Readonly<Record<string, Pick<LimitPolicy, 'points' | 'durationS'>>> = {
+const DOORS: Readonly<Record<string, DoorLimit>> = {
   login: { points: 5, durationS: MINUTE_S },
-  // Every client does it each quarter of an hour, and a whole office has one address.
-  refresh: { points: 60, durationS: MINUTE_S },
-  logout: { points: 60, durationS: MINUTE_S },
+  refresh: OF_SESSIONS,
+  logout: OF_SESSIONS,
   // Of the OpenID provider.
-  authorize: { points: 60, durationS: MINUTE_S },
-  token: { points: 60, durationS: MINUTE_S },
+  authorize: OF_SESSIONS,
+  token: OF_SESSIONS,
   // These send a message to an address that the client names.
   register: { points: 5, durationS: HOUR_S },
   'forgot-password': { points: 5, durationS: HOUR_S },
@@ -25,6 +30,6 @@ const DOORS: Readonly<Record<string, Pick<LimitPolicy, 'points' | 'durationS'>>>
 
 /** The limit of a door; one that is not in the table is as narrow as login. */
 export function doorLimits(door: string, factor: number): LimitPolicy {
-  const { points, durationS } = DOORS[door] ?? { points: 5, durationS: MINUTE_S };
-  return { name: door, points: points * factor, durationS, withoutRedis: 'refuse' };
+  const limit = DOORS[door] ?? { points: 5, durationS: MINUTE_S };
+  return { name: door, withoutRedis: 'refuse', ...limit, points: limit.points * factor };
 }

@@ -11,6 +11,7 @@ const RATE = 20;
 let server: TestServer;
 let sibling: TestServer;
 let somebody: SignedUpUser;
+let signedIn: { readonly refreshToken: string };
 
 const start = () =>
   startTestServer(db.urls, {
@@ -24,6 +25,7 @@ beforeAll(async () => {
   server = await start();
   sibling = await start();
   somebody = await committed(await db.connect('superuser'), (client) => signUp(client));
+  signedIn = (await (await knock()).json()) as typeof signedIn;
 }, 90_000);
 afterAll(async () => {
   await server?.stop();
@@ -56,6 +58,22 @@ async function expectStatedMode(): Promise<void> {
   expect(shut.status).toBe(503);
   expect(shut.headers.get('retry-after')).toBe('5');
   expect(await shut.json()).toMatchObject({ error: { code: 'LIMITER_UNAVAILABLE' } });
+
+  // Who is signed in stays so, or leaves.
+  const { refreshToken } = signedIn;
+  const renewed = await server.post(
+    '/v1/auth/refresh',
+    JSON.stringify({ refreshToken }),
+    fromAnother(),
+  );
+  expect(renewed.status).toBe(200);
+  signedIn = (await renewed.json()) as typeof signedIn;
+  const left = await server.post(
+    '/v1/auth/logout',
+    JSON.stringify({ refreshToken: 'unknown' }),
+    fromAnother(),
+  );
+  expect(left.status).toBe(204);
 
   const headers = fromAnother();
   const statuses: number[] = [];
