@@ -70,7 +70,8 @@ function mappedRoles(claims: Claims, { roleClaim, roleMap }: ExternalIssuerSetti
 
 /** An address that the issuer itself has not seen proven could be anybody's. */
 function emailOf(claims: Claims, { emailClaim }: ExternalIssuerSettings): string | null {
-  if (claims['email_verified'] === false) return null;
+  // Some issuers write it as a string; one that does not say is trusted by the configuration.
+  if (![undefined, true, 'true'].includes(claims['email_verified'] as string)) return null;
   return emailAddress.safeParse(claimAt(claims, emailClaim)).data ?? null;
 }
 

@@ -3,6 +3,7 @@ import type { Gate } from '../auth/gate.ts';
 import { hashOfToken } from '../secrets/opaque_token.ts';
 import { seal, unseal } from '../secrets/sealed_box.ts';
 import { endReason } from './end_reason.ts';
+import { rememberingSession } from './remembering_session.ts';
 
 const PURPOSE = 'oidc_artifact';
 // The domain identity.oidc_artifact_kind; of other kinds the library only asks whether there is one.
@@ -87,8 +88,7 @@ function sessionOf(kind: string, id: string, payload: AdapterPayload): string | 
     case 'Grant':
       return id;
     case 'Session':
-      // The sign-in that the browser is remembered for: the first is the one it was opened by.
-      return Object.values(payload.authorizations ?? {}).find(({ sid }) => sid !== undefined)?.sid;
+      return rememberingSession(payload.authorizations);
     case 'Interaction':
       // Outlives the session before, so that somebody else can sign in instead.
       return undefined;

@@ -6,6 +6,7 @@ import type { OidcParts } from './oidc_parts.ts';
 import { openSession } from './open_session.ts';
 import { pagePolicy } from './pages/page_policy.ts';
 import { renderPage } from './pages/render_page.ts';
+import { rememberingSession } from './remembering_session.ts';
 import { startedInteraction } from './started_interaction.ts';
 
 const WISHES: Readonly<Record<string, string>> = {
@@ -58,7 +59,8 @@ async function grantWhatIsMissing(
   if (session?.accountId === undefined) throw new errors.SessionNotFound('nobody has signed in');
   const { accountId } = session;
   const known = session.sidFor(clientId);
-  const sessionId = await openSession(gate, { userId: accountId, clientId, known });
+  const rememberedBy = rememberingSession(session.authorizations);
+  const sessionId = await openSession(gate, { userId: accountId, clientId, known, rememberedBy });
 
   const grant =
     (await provider.Grant.find(sessionId)) ?? new provider.Grant({ accountId, clientId });

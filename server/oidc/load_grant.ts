@@ -1,6 +1,7 @@
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Gate } from '../auth/gate.ts';
 import { openSession } from './open_session.ts';
+import { rememberingSession } from './remembering_session.ts';
 
 /**
  * What the user has granted the client in this browser. One of our own clients is granted what it
@@ -23,7 +24,9 @@ export async function loadGrant(gate: Gate, ctx: KoaContextWithOIDC): Promise<Gr
   const known = sessionId === undefined ? undefined : await provider.Grant.find(sessionId);
   // Not in place of this sign-in's: if it has ended, it was to end this.
   if (isFirstParty && known === undefined && sessionId !== signIn) {
-    sessionId = await openSession(gate, { userId: accountId, clientId, known: sessionId });
+    const rememberedBy = rememberingSession(session.authorizations);
+    const asked = { userId: accountId, clientId, known: sessionId, rememberedBy };
+    sessionId = await openSession(gate, asked);
   }
   if (sessionId === undefined) return undefined;
   session.sidFor(clientId, sessionId);

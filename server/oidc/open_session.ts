@@ -7,11 +7,21 @@ import type { Gate } from '../auth/gate.ts';
  */
 export async function openSession(
   gate: Gate,
-  { userId, clientId, known }: { userId: string; clientId: string; known: string | undefined },
+  {
+    userId,
+    clientId,
+    known,
+    rememberedBy,
+  }: {
+    userId: string;
+    clientId: string;
+    known: string | undefined;
+    rememberedBy: string | undefined;
+  },
 ): Promise<string> {
   const [row] = await gate<{ id: string | null }>(
-    'select identity.open_oidc_session($1, $2, $3) as id',
-    [userId, clientId, known],
+    'select identity.open_oidc_session($1, $2, $3, $4) as id',
+    [userId, clientId, known, rememberedBy],
   );
   if (typeof row?.id !== 'string') throw new errors.AccessDenied();
   return row.id;

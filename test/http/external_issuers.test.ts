@@ -156,16 +156,19 @@ test('an address that is taken links nobody: the token is refused, and that is w
   });
 });
 
-test('an address that its issuer has not seen proven is not kept', async () => {
-  const sub = randomUUID();
-  const claims = { ...person(sub, ['guest']), email_verified: false };
-  const { account } = await sight(await partner.token(claims));
-  const { rows } = await root.query<{ email: string }>(
-    'select email from identity.users where id = $1',
-    [account?.id],
-  );
-  expect(rows[0]?.email).toMatch(/@external\.rentify\.invalid$/);
-});
+test.each([false, 'false', null])(
+  'an address that its issuer has not seen proven (%p) is not kept',
+  async (email_verified) => {
+    const sub = randomUUID();
+    const claims = { ...person(sub, ['guest']), email_verified };
+    const { account } = await sight(await partner.token(claims));
+    const { rows } = await root.query<{ email: string }>(
+      'select email from identity.users where id = $1',
+      [account?.id],
+    );
+    expect(rows[0]?.email).toMatch(/@external\.rentify\.invalid$/);
+  },
+);
 
 test('a disabled user may and sees nothing, whatever the issuer says', async () => {
   const sub = randomUUID();

@@ -31,7 +31,7 @@ test('a client that is shut out loses its sessions, others keep theirs', () =>
     ]);
     const known = await db.query('select * from identity.oidc_client($1)', [client.client_id]);
     expect(known.rows).toEqual([]);
-    const opened = await db.query('select identity.open_oidc_session($1, $2) as id', [
+    const opened = await db.query('select identity.open_oidc_session($1, $2, null, null) as id', [
       userId,
       client.client_id,
     ]);

@@ -3,6 +3,7 @@ import { asAdmin, asStaff } from '../support/actors.ts';
 import { command } from '../support/command.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
+import { holderOf } from '../support/holder_of.ts';
 import { oidcClient } from '../support/oidc_client.ts';
 
 const database = useDatabase();
@@ -105,4 +106,22 @@ test('a fleet manager neither registers a client nor shuts one out', () =>
     ]) {
       await expect(asStaff(db, manager, attempt)).rejects.toMatchObject({ code: '42501' });
     }
+  }));
+
+// It acts for whoever opens a link to it: an admin, for one.
+test('one of our own is registered by whoever may do everything: oidc_clients_first_party_by_admin', () =>
+  database.inTransaction(async (db) => {
+    const holder = await holderOf(db, ['clients.manage']);
+    const ask = (is_first_party: boolean) =>
+      asStaff(db, holder, () =>
+        command(db, 'identity.register_oidc_client', { ...web, is_first_party }),
+      );
+    await expect(ask(true)).rejects.toMatchObject({
+      code: '55000',
+      constraint: 'oidc_clients_first_party_by_admin',
+    });
+    await expect(ask(false)).resolves.toMatchObject({ is_first_party: false });
+    await expect(
+      register(db, { ...web, client_id: 'our-own', is_first_party: true }),
+    ).resolves.toMatchObject({ is_first_party: true });
   }));

@@ -74,6 +74,25 @@ test('nobody fills a letter box: after five mails in an hour there is none', () 
     );
   }));
 
+// Else whoever asks five times for a stranger keeps the stranger from asking once they expired.
+test('who is sent no more mails has a token that is still good', () =>
+  database.inTransaction(async (db) => {
+    const { id, email } = await hasPassword(db, await user(db, ['customer']));
+    for (let time = 1; time <= 5; time += 1) await ask(db, email);
+    await db.query(
+      `update identity.one_time_tokens
+       set created_at = created_at - interval '59 minutes',
+         expires_at = expires_at - interval '59 minutes'`,
+    );
+    await ask(db, email);
+    const { rows } = await db.query(
+      `select count(*)::int as n from identity.one_time_tokens
+       where user_id = $1 and used_at is null and expires_at > now()`,
+      [id],
+    );
+    expect(rows).toEqual([{ n: 1 }]);
+  }));
+
 test('no API role may ask', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin']);

@@ -8,8 +8,10 @@ begin
   if app.current_api_key_id() is null then
     select u.* into v_user
     from identity.users u
-    where u.id = (select (identity.current_user_account()).id)
+    where u.id = app.current_user_id()
     for no key update;
+    -- Asked with the row in hand: whoever held it may have shut the user out.
+    select a.* into v_user from identity.current_user_account() a;
   end if;
   if v_user.id is null then
     raise exception using

@@ -1,11 +1,27 @@
+-- Whoever ends all sessions of a user holds the user's row. So what is asked of sessions here is
+-- asked after it: a browser must not be remembered behind the back of whoever signed it out.
 create or replace function identity.open_oidc_session(
-  user_id uuid, client_id text, session_id uuid default null
+  user_id uuid, client_id text, session_id uuid, remembered_session_id uuid
 ) returns uuid
   language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  if not identity.is_active_user(open_oidc_session.user_id)
-     or not exists (select from identity.oidc_client(open_oidc_session.client_id)) then
+  perform
+  from identity.users u
+  where u.id = open_oidc_session.user_id and u.status = 'active'
+  for share;
+  if not found or not exists (select from identity.oidc_client(open_oidc_session.client_id)) then
+    return null;
+  end if;
+
+  if not exists (
+    select
+    from identity.sessions s
+    where s.id = open_oidc_session.remembered_session_id
+      and s.user_id = open_oidc_session.user_id
+      and s.ended_at is null
+      and s.expires_at > now()
+  ) then
     return null;
   end if;
 
@@ -23,9 +39,10 @@ begin
 end;
 $$;
 
-comment on function identity.open_oidc_session(uuid, text, uuid) is
-  E'@behavior -*\nOpens the session of a user in a client, for the provider, which has seen the '
-  'proof; the one that there is, while it lasts; null when user or client has been shut out '
-  'meanwhile. Security definer: the doors have no right on the table.';
+comment on function identity.open_oidc_session(uuid, text, uuid, uuid) is
+  E'@behavior -*\nOpens the session of a user in a client, for a browser that is remembered by a '
+  'session of the user; the one that there is, while it lasts; null when user or client has been '
+  'shut out meanwhile, or the session that it is remembered by has ended. Security definer: the '
+  'doors have no right on the table.';
 
-grant execute on function identity.open_oidc_session(uuid, text, uuid) to gatekeeper;
+grant execute on function identity.open_oidc_session(uuid, text, uuid, uuid) to gatekeeper;

@@ -1,3 +1,9 @@
+insert into app.rules (name, sqlstate, status, message) values
+  ('oidc_clients_first_party_by_admin', '55000', 403,
+   'Only who may do everything registers one of our own: it asks nobody.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
 create or replace function identity.register_oidc_client(
   client_id text,
   name text,
@@ -12,6 +18,12 @@ declare
   v_client identity.oidc_clients;
 begin
   perform app.require_permission('clients.manage');
+  -- Whoever follows a link to it signs in unasked: its maker could act for any admin.
+  if is_first_party and not identity.has_all_of_role(
+    (select r.id from identity.roles r where r.name = 'admin')
+  ) then
+    perform app.raise_rule('oidc_clients_first_party_by_admin');
+  end if;
 
   insert into identity.oidc_clients (
     client_id, name, redirect_uris, post_logout_redirect_uris, is_first_party, secret_hash)
@@ -30,6 +42,7 @@ comment on function identity.register_oidc_client(
   text, text, text[], text[], boolean, text
 ) is
   E'Registers an application that signs people in here, by the authorization code flow with PKCE. '
+  'One of our own only by whoever may do everything (OIDC_CLIENTS_FIRST_PARTY_BY_ADMIN). '
   'Permission: clients.manage.\n'
   '@param client_id What it calls itself, such as fleet-web.\n'
   '@param name What people know it by: they read it when they are asked for consent.\n'

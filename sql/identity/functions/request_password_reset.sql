@@ -15,6 +15,7 @@ begin
 
   -- Who never had a password signs in elsewhere, or has an invitation to accept: a mail box alone
   -- must not open a second way past the company's own provider.
+  -- A token lives as long as its request is counted: who is sent no more has one that is good.
   v_refusal := case
     when v_user.id is null then 'unknown'
     when v_user.status <> 'active' then 'disabled'
@@ -39,9 +40,9 @@ begin
   where t.user_id = v_user.id and t.purpose = 'reset_password' and t.used_at is null;
   insert into identity.one_time_tokens (user_id, purpose, token_hash, expires_at)
   values (v_user.id, 'reset_password', request_password_reset.token_hash,
-          now() + interval '30 minutes');
+          now() + interval '1 hour');
   perform app.queue_message('email', v_user.email, 'reset_password',
-    request_password_reset.sealed_data, now() + interval '30 minutes');
+    request_password_reset.sealed_data, now() + interval '1 hour');
   perform app.record_audit('password.request_reset', 'done', v_user.id);
 end;
 $$;

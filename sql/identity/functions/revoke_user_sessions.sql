@@ -8,6 +8,9 @@ begin
   if v_user.id is distinct from user_id then
     perform app.require_permission('users.manage');
     v_user := identity.lock_managed_user(user_id);
+  else
+    -- None is opened behind its back (open_oidc_session, refusal_of_sign_in).
+    perform from identity.users u where u.id = v_user.id for no key update;
   end if;
   perform identity.end_sessions(v_user.id, 'revoked');
   return v_user;
