@@ -16,7 +16,7 @@ function link(db: pg.Client, userId: string, issuer = 'https://issuer.example', 
 }
 
 test.each([
-  ['external_identities_issuer_length', '23514', { issuer: '' }],
+  ['external_identities_issuer_format', '23514', { issuer: '' }],
   ['external_identities_subject_format', '23514', { subject: 'a b' }],
   ['external_identities_subject_format', '23514', { subject: 'x'.repeat(256) }],
 ])('an admin is refused by %s', async (constraint, code, { issuer, subject }: Given) => {

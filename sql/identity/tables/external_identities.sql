@@ -11,7 +11,8 @@ create table identity.external_identities (
   constraint external_identities_subject_key unique (issuer, subject),
   constraint external_identities_user_id_fkey foreign key (user_id)
     references identity.users (id) on delete restrict,
-  constraint external_identities_issuer_length check (length(issuer) between 1 and 300),
+  constraint external_identities_issuer_format
+    check (issuer ~ '^https?://[\x21-\x7e]+$' and length(issuer) <= 300),
   constraint external_identities_subject_format check (subject ~ '^[\x21-\x7e]{1,255}$')
 );
 
@@ -23,7 +24,8 @@ comment on table identity.external_identities is
 comment on column identity.external_identities.id is 'The id of the link.';
 comment on column identity.external_identities.user_id is 'The user.';
 comment on column identity.external_identities.issuer is 'The iss of the tokens.';
-comment on column identity.external_identities.subject is 'The sub of the tokens.';
+comment on column identity.external_identities.subject is
+  E'@behavior -attribute:orderBy\nThe sub of the tokens.';
 comment on column identity.external_identities.roles_stated_at is
   'When the newest token was issued that was seen: what an older one says of roles is over.';
 comment on column identity.external_identities.created_at is 'When it was written.';
@@ -33,7 +35,7 @@ comment on constraint external_identities_subject_key on identity.external_ident
   'This identity belongs to a user already.';
 comment on constraint external_identities_user_id_fkey on identity.external_identities is
   'There is no such user.';
-comment on constraint external_identities_issuer_length on identity.external_identities is
-  'An issuer has 1 to 300 characters.';
+comment on constraint external_identities_issuer_format on identity.external_identities is
+  'An issuer is an address that begins with https:// or http://, up to 300 characters of ASCII.';
 comment on constraint external_identities_subject_format on identity.external_identities is
   'A subject has 1 to 255 characters of ASCII, without spaces.';
