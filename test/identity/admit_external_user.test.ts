@@ -1,6 +1,10 @@
 import type pg from 'pg';
+import { asRoleCommitted } from '../support/actors.ts';
+import { command } from '../support/command.ts';
+import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
+import { outcomeOf } from '../support/outcome_of.ts';
 
 const database = useDatabase();
 const mapped = ['admin', 'agent'];
@@ -46,6 +50,30 @@ test('sessions of a linked user end when the issuer changes the roles', async ()
     await admit(db, ['agent', 'admin']);
     expect(await ended()).toEqual(['roles_changed']);
   });
+});
+
+test('to be let in and to be linked again at once end in no deadlock', async () => {
+  const [root, one, other] = [
+    await database.connect('superuser'),
+    await database.connect(),
+    await database.connect(),
+  ];
+  const admin = await committed(root, (db) => user(db, ['admin']));
+  const admitted = await asRoleCommitted(one, 'gatekeeper', null, (as) => admit(as, ['agent']));
+  const link = (as: pg.Client) =>
+    command(as, 'identity.link_external_identity', {
+      user_id: admitted?.user_id,
+      issuer: 'https://issuer.example',
+      subject: 'somebody',
+    });
+  for (let round = 0; round < 40; round += 1) {
+    const roles = round % 2 === 0 ? [] : ['agent'];
+    const outcomes = await Promise.all([
+      outcomeOf(asRoleCommitted(one, 'gatekeeper', null, (as) => admit(as, roles))),
+      outcomeOf(asRoleCommitted(other, 'admin', admin, link)),
+    ]);
+    expect(outcomes).toEqual(['done', 'external_identities_subject_key']);
+  }
 });
 
 test('the roles that do not exist are named', async () => {

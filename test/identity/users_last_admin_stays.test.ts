@@ -54,6 +54,24 @@ test('nor by a hand at the database', () =>
     }
   }));
 
+test('nor by two hands, each of whom sees the other admin still', async () => {
+  const hands = [await database.connect('superuser'), await database.connect('superuser')] as const;
+  const two = await lastTwo();
+  for (const hand of hands) {
+    await hand.query('begin isolation level repeatable read; set local role rentify_owner');
+    await hand.query('select from identity.users');
+  }
+  const outcomes: string[] = [];
+  for (const [at, hand] of hands.entries()) {
+    const shutOut = hand.query(`update identity.users set status = 'disabled' where id = $1`, [
+      two[at]?.id,
+    ]);
+    outcomes.push(await outcomeOf(shutOut));
+    await hand.query('commit');
+  }
+  expect(outcomes).toEqual(['0A000', '0A000']);
+});
+
 test('another role of the last admin may go', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin', 'agent']);

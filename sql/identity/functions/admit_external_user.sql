@@ -20,6 +20,9 @@ begin
     return;
   end if;
 
+  -- The user first, as every command does: whoever links the identity holds that row too, and so
+  -- does whoever changes the roles.
+  perform from identity.users u where u.id = v_user_id for no key update;
   -- A token that was issued before a demotion would undo it for as long as it lives.
   update identity.external_identities i
   set roles_stated_at = admit_external_user.issued_at

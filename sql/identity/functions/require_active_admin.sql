@@ -9,6 +9,7 @@ create or replace function identity.require_active_admin() returns void
   language plpgsql volatile set search_path = ''
 as $$
 begin
+  perform app.require_read_committed();
   perform from identity.roles r where r.name = 'admin' for no key update;
 
   if not exists (

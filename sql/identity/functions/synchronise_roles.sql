@@ -8,9 +8,6 @@ declare
   v_change record;
   v_has_changed boolean := false;
 begin
-  -- Whoever changes the roles of a user holds the user's row.
-  perform from identity.users u where u.id = synchronise_roles.user_id for no key update;
-
   for v_change in
     select r.id, r.name, r.name = any (role_names) as is_given
     from identity.roles r
@@ -47,6 +44,6 @@ end;
 $$;
 
 comment on function identity.synchronise_roles(uuid, text, text[], text[]) is
-  E'@behavior -*\nGives a user those of the mapped roles that the issuer names and takes the '
-  'others of them; roles that are not mapped stay as they are. Granted to nobody: '
-  'admit_external_user calls it.';
+  E'@behavior -*\nGives a user, whose row this transaction holds, those of the mapped roles '
+  'that the issuer names and takes the others of them; roles that are not mapped stay as they '
+  'are. Granted to nobody: admit_external_user calls it.';

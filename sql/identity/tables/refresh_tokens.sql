@@ -15,6 +15,9 @@ create table identity.refresh_tokens (
 );
 
 create index refresh_tokens_session_id_idx on identity.refresh_tokens (session_id);
+-- One a session: to find it must not cost more with every refresh.
+create index refresh_tokens_successor_sealed_idx
+  on identity.refresh_tokens (session_id) where successor_sealed is not null;
 
 comment on table identity.refresh_tokens is
   E'@behavior -*\n'
