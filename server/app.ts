@@ -51,7 +51,7 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use(oidc(parts, provider));
   const lookups = parts.limits.lookups(parts.gate);
   app.use(authenticate({ ...parts, gate: lookups }), parts.limits.refusedTokens());
-  app.all('/oauth/userinfo', userinfo(parts, provider));
+  app.route('/oauth/userinfo').get(userinfo(parts, provider)).post(userinfo(parts, provider));
   app.use('/v1/auth', ownDoors(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());
   app.use('/v1/users', users(parts));

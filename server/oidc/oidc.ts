@@ -21,15 +21,15 @@ export function oidc(parts: OidcParts, provider: () => Provider): Router {
   router.get('/.well-known/oauth-authorization-server', toProvider);
   router.get('/oauth/authorize', door('authorize'), toProvider);
   router.get('/oauth/authorize/:uid', door('authorize'), toProvider);
-  router.use('/oauth/sign-in', signInPage(parts, provider));
-  router.use('/oauth/consent', consentPage(parts, provider));
+  router.use('/oauth/sign-in', door('authorize'), signInPage(parts, provider));
+  router.use('/oauth/consent', door('authorize'), consentPage(parts, provider));
   router.post('/oauth/token', door('token'), toProvider);
   router.post('/oauth/revoke', door('token'), toProvider);
   router.get('/oauth/userinfo', door('token'), unlessOfTheApi(toProvider));
   router.post('/oauth/userinfo', door('token'), unlessOfTheApi(toProvider));
   router.get('/oauth/end_session', door('authorize'), toProvider);
   router.post('/oauth/end_session/confirm', door('authorize'), toProvider);
-  router.get('/oauth/end_session/success', toProvider);
+  router.get('/oauth/end_session/success', door('authorize'), toProvider);
   router.use(['/oauth/authorize', '/oauth/sign-in', '/oauth/consent'], showFailure(parts));
   return router;
 }

@@ -45,3 +45,23 @@ test('the token endpoint takes sixty a minute of one address', async () => {
   }
   expect(Object.fromEntries(statuses)).toEqual({ 400: 60, 429: 2 });
 });
+
+// Whoever has begun a sign-in could have its page read the database for nothing.
+test('the pages count with the door that leads to them: sixty a minute of one address', async () => {
+  const jar = createCookieJar();
+  const sent = await jar.fetch(authorizeUrl(server, client, { code_challenge: pkce().challenge }));
+  const page = new URL(sent.headers.get('location') ?? '', server.url);
+  const statuses = new Set<number>();
+  for (let tries = 0; tries < 60; tries += 1) statuses.add((await jar.fetch(page)).status);
+  expect([...statuses]).toEqual([200, 429]);
+  const consent = await fetch(new URL('/oauth/consent/none', server.url));
+  expect(consent.status).toBe(429);
+});
+
+test('userinfo is asked by GET or POST, which are counted, and by nothing else', async () => {
+  const response = await fetch(new URL('/oauth/userinfo', server.url), {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${await server.tokenFor(user.id, 'customer')}` },
+  });
+  expect(response.status).toBe(404);
+});
