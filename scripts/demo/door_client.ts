@@ -17,6 +17,8 @@ export type DoorClient = {
 };
 
 const timeoutMs = 15_000;
+// Whoever has signed in by hand just before is over the limit for a minute.
+const maxRetryAfterS = 60;
 const pauseMs = 500;
 // A job sends the messages; it starts within a minute of the worker, and then looks all the time.
 const patienceMs = 90_000;
@@ -30,15 +32,22 @@ export function createDoorClient({
 }): DoorClient {
   return {
     async send(method, path, { body, token } = {}) {
-      const response = await fetch(new URL(path, url), {
-        method,
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
+      const ask = () =>
+        fetch(new URL(path, url), {
+          method,
+          signal: AbortSignal.timeout(timeoutMs),
+          headers: {
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+            ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          },
+          ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+      let response = await ask();
+      const retryAfterS = Number(response.headers.get('retry-after'));
+      if (response.status === 429 && retryAfterS <= maxRetryAfterS) {
+        await delay(retryAfterS * 1_000);
+        response = await ask();
+      }
       const text = await response.text();
       return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
     },
