@@ -124,7 +124,9 @@ test('keys are for services that are active: api_keys_of_active_service', () =>
     const person = await user(db, ['agent']);
     const disabled = await user(db, ['service'], { status: 'disabled' });
     const nobody = '00000000-0000-7000-8000-00000000dead';
-    for (const user_id of [person.id, disabled.id, nobody]) {
+    // A role is quickly given: the key would act as the person, and approve what its maker prepared.
+    const both = await user(db, ['agent', 'service']);
+    for (const user_id of [person.id, both.id, disabled.id, nobody]) {
       await expect(create(db, { user_id })).rejects.toMatchObject(refusal);
     }
   }));

@@ -1,11 +1,12 @@
+-- And nothing else: a key must never act as a person.
 create or replace function identity.is_service(user_id uuid) returns boolean
   language sql stable
 return exists (
   select
   from identity.users u
-  join identity.user_roles ur on ur.user_id = u.id
-  join identity.roles r on r.id = ur.role_id
-  where u.id = is_service.user_id and u.status = 'active' and r.token_role = 'service'
+  where u.id = is_service.user_id
+    and u.status = 'active'
+    and identity.token_role_of(u.id) = 'service'
 );
 
 comment on function identity.is_service(uuid) is
