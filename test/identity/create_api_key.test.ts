@@ -107,7 +107,7 @@ test.each([
   }),
 );
 
-test.each(['users.manage', 'roles.manage', 'api_keys.manage'])(
+test.each(['users.manage', 'roles.manage', 'api_keys.manage', 'clients.manage'])(
   'no key may %s, whoever makes it: api_key_permissions_not_to_manage',
   (permission) =>
     database.inTransaction(async (db) => {

@@ -20,8 +20,8 @@ create index registrations_expires_at_idx on identity.registrations (expires_at)
 comment on table identity.registrations is
   E'@behavior -*\n'
   'Somebody asked for an account; there is none until the address is confirmed. Several may wait '
-  'for one address: the password belongs to the request, so nobody confirms an account with the '
-  'password of another. All of an address go when one becomes an account.';
+  'for one address, each with its own password and token: whoever reads the mail decides which '
+  'becomes the account, and all of them go. A mail that its reader has not asked for says so.';
 comment on column identity.registrations.id is 'The id of the request.';
 comment on column identity.registrations.email is 'The address: lower case, NFKC.';
 comment on column identity.registrations.display_name is 'The name that others will see.';

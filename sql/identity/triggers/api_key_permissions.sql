@@ -1,6 +1,6 @@
 insert into app.rules (name, sqlstate, status, message) values
   ('api_key_permissions_not_to_manage', '23514', null,
-   'A key never manages users, roles or keys: only people do.')
+   'A key never manages users, roles, keys or clients: only people do.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
@@ -14,7 +14,7 @@ begin
     select
     from identity.permissions p
     where p.id = new.permission_id
-      and p.name in ('users.manage', 'roles.manage', 'api_keys.manage')
+      and p.name in ('users.manage', 'roles.manage', 'api_keys.manage', 'clients.manage')
   ) then
     perform app.raise_rule('api_key_permissions_not_to_manage');
   end if;
