@@ -39,7 +39,7 @@ const count = async (db: pg.Client, table: string): Promise<number> =>
 async function allScopes(db: pg.Client): Promise<string[]> {
   const { rows } = await db.query<{ name: string }>(
     `select name from identity.permissions
-     where name not in ('users.manage', 'roles.manage', 'api_keys.manage')`,
+     where name not in ('users.manage', 'roles.manage', 'api_keys.manage', 'clients.manage')`,
   );
   return rows.map(({ name }) => name);
 }

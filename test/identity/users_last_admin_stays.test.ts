@@ -38,6 +38,13 @@ test.each([
   }),
 );
 
+test('a program that is an admin too is nobody who stays', () =>
+  database.inTransaction(async (db) => {
+    const admin = await user(db, ['admin']);
+    await user(db, ['admin', 'service']);
+    await expect(asAdmin(db, admin, (as) => disable(as, admin))).rejects.toMatchObject(refused);
+  }));
+
 test('nor by a hand at the database', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin', 'agent']);

@@ -1,3 +1,9 @@
+insert into app.rules (name, sqlstate, status, message) values
+  ('external_identities_linked_by_admin', '55000', 403,
+   'Only who may do everything says who somebody is elsewhere.')
+on conflict (name) do update
+  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
+
 create or replace function identity.link_external_identity(
   user_id uuid, issuer text, subject text
 ) returns identity.external_identities
@@ -8,8 +14,11 @@ declare
   v_identity identity.external_identities;
 begin
   perform app.require_permission('users.manage');
-  -- Else one could become whoever may more, by an identity of one's own.
   perform identity.lock_managed_user(user_id);
+  -- Else one could link an identity of one's own to somebody of whom more is made later.
+  if not identity.has_all_of_role((select r.id from identity.roles r where r.name = 'admin')) then
+    perform app.raise_rule('external_identities_linked_by_admin');
+  end if;
 
   insert into identity.external_identities (user_id, issuer, subject, created_by)
   values (link_external_identity.user_id, link_external_identity.issuer,
@@ -23,8 +32,8 @@ $$;
 
 comment on function identity.link_external_identity(uuid, text, text) is
   E'Says who a user is at an issuer of others: whoever brings a token of it with this subject is '
-  'this user, with the roles that the token is mapped to. Refused where the user may do what the '
-  'caller may not. Permission: users.manage.\n'
+  'this user, with the roles that the token is mapped to. Only by whoever may do everything '
+  '(EXTERNAL_IDENTITIES_LINKED_BY_ADMIN). Permission: users.manage.\n'
   '@param user_id The user.\n'
   '@param issuer The iss of the tokens.\n'
   '@param subject The sub of the tokens.\n'

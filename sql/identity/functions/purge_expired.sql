@@ -36,7 +36,10 @@ begin
   where t.id in (
     select e.id from identity.refresh_tokens e
     join identity.sessions s on s.id = e.session_id
-    where least(s.ended_at, s.expires_at) <= now() - interval '7 days'
+    -- By the sessions of a week, which are few beside all tokens; what a worker that stood still
+    -- for longer has missed goes with its session.
+    where least(s.ended_at, s.expires_at)
+      between now() - interval '14 days' and now() - interval '7 days'
     limit 10000
     for update of e skip locked
   );

@@ -17,7 +17,14 @@ begin
     from identity.users u
     join identity.user_roles ur on ur.user_id = u.id
     join identity.roles r on r.id = ur.role_id
-    where r.name = 'admin' and u.status = 'active'
+    where r.name = 'admin'
+      and u.status = 'active'
+      -- A program cannot sign in to let people in again.
+      and not exists (
+        select
+        from identity.user_roles also
+        join identity.roles service on service.id = also.role_id
+        where also.user_id = u.id and service.token_role = 'service')
   ) then
     perform app.raise_rule('users_last_admin_stays');
   end if;
