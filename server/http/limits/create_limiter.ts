@@ -37,8 +37,12 @@ export function createLimiter({ redis, metrics }: LimiterParts, policy: LimitPol
       redis.noteFailure(error);
       metrics.countLimiterFailure(policy.name);
       if (policy.withoutRedis === 'count alone') return work(alone);
-      const message = 'This cannot be limited at present and is closed; try again later.';
-      throw new ExpectedError('LIMITER_UNAVAILABLE', 503, message, { retryAfterS: RETRY_AFTER_S });
+      throw new ExpectedError(
+        'LIMITER_UNAVAILABLE',
+        503,
+        'This cannot be limited at present and is closed; try again later.',
+        { retryAfterS: RETRY_AFTER_S },
+      );
     }
   };
 
