@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
+import { readAs } from './read_as.ts';
 
 type Backlog = {
   readonly waiting: string;
@@ -43,17 +44,10 @@ export function observeMessages(registry: Registry, pool: Pool): void {
 }
 
 async function readBacklog(pool: Pool): Promise<Backlog | undefined> {
-  const client = await pool.connect();
-  try {
-    // The login role may do nothing by itself.
-    await client.query('begin');
-    await client.query('set local role gatekeeper');
-    const { rows } = await client.query<Backlog>(
-      'select waiting, oldest_seconds, failed from app.message_backlog()',
-    );
-    return rows[0];
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
+  const [now] = await readAs<Backlog>(
+    pool,
+    'gatekeeper',
+    'select waiting, oldest_seconds, failed from app.message_backlog()',
+  );
+  return now;
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { Gauge, type Registry } from 'prom-client';
+import { readAs } from './read_as.ts';
 
 type Run = { readonly ran_at: Date; readonly violation_count: number };
 
@@ -32,17 +33,10 @@ export function observeProofs(registry: Registry, pool: Pool): void {
 }
 
 async function lastRun(pool: Pool): Promise<Run | undefined> {
-  const client = await pool.connect();
-  try {
-    // The login role may do nothing by itself.
-    await client.query('begin');
-    await client.query('set local role service');
-    const { rows } = await client.query<Run>(
-      'select ran_at, violation_count from reporting.last_proof_run()',
-    );
-    return rows[0];
-  } finally {
-    await client.query('rollback');
-    client.release();
-  }
+  const [run] = await readAs<Run>(
+    pool,
+    'service',
+    'select ran_at, violation_count from reporting.last_proof_run()',
+  );
+  return run;
 }
