@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readConfig } from '../../server/config.ts';
 import { withClient } from '../database/with_client.ts';
 import { demoSigner } from '../demo/demo_signer.ts';
@@ -9,6 +8,7 @@ import { interleaved } from './interleaved.ts';
 import { loaded, type Side } from './loaded.ts';
 import { median } from './median.ts';
 import type { Row } from './row.ts';
+import { secretKey } from './secret_key.ts';
 import { startChild } from './start_child.ts';
 import { unlimited } from './unlimited.ts';
 
@@ -51,7 +51,7 @@ export async function measureGraphql(
     NODE_ENV: 'production',
     GRAPHILE_ENV: 'production',
     DATABASE_URL: database.urls.databaseUrl,
-    SECRET_KEY: randomBytes(32).toString('base64'),
+    SECRET_KEY: secretKey,
     PORT: '0',
     ADMIN_PORT: '0',
     ...unlimited,

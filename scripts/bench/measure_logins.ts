@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createArgon2Thread } from '../../server/auth/create_argon2_thread.ts';
 import { createPasswords } from '../../server/auth/passwords.ts';
 import { withClient } from '../database/with_client.ts';
@@ -6,6 +5,7 @@ import type { BenchDatabase } from './bench_database.ts';
 import type { Load, LoadResult } from './load_generator.ts';
 import { median } from './median.ts';
 import type { Row } from './row.ts';
+import { secretKey } from './secret_key.ts';
 import { startChild } from './start_child.ts';
 import { unlimited } from './unlimited.ts';
 
@@ -24,7 +24,7 @@ export async function measureLogins(
     NODE_ENV: 'production',
     GRAPHILE_ENV: 'production',
     DATABASE_URL: database.urls.databaseUrl,
-    SECRET_KEY: randomBytes(32).toString('base64'),
+    SECRET_KEY: secretKey,
     PORT: '0',
     ADMIN_PORT: '0',
     DOOR_LIMIT_FACTOR: '1000',

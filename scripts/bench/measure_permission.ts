@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { signAccessToken } from '../../server/auth/sign_access_token.ts';
 import { readConfig } from '../../server/config.ts';
 import { withClient } from '../database/with_client.ts';
@@ -10,6 +9,7 @@ import { interleaved } from './interleaved.ts';
 import { loaded } from './loaded.ts';
 import { openSessions } from './open_sessions.ts';
 import type { Row } from './row.ts';
+import { secretKey } from './secret_key.ts';
 import { startChild } from './start_child.ts';
 import { unlimited } from './unlimited.ts';
 
@@ -28,7 +28,7 @@ export async function measurePermission(
     NODE_ENV: 'production',
     GRAPHILE_ENV: 'production',
     DATABASE_URL: database.urls.databaseUrl,
-    SECRET_KEY: randomBytes(32).toString('base64'),
+    SECRET_KEY: secretKey,
     PORT: '0',
     ADMIN_PORT: '0',
     ...unlimited,

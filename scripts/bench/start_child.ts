@@ -31,6 +31,7 @@ export function startChild(
     },
     async stop() {
       process.off('exit', kill);
+      if (child.exitCode !== null) return;
       const exit = once(child, 'exit');
       child.kill();
       await exit;
@@ -41,6 +42,11 @@ export function startChild(
 function nextMessage<Answer>(child: ChildProcess, file: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const failed = (code: number | null) => reject(new Error(`${file} ended with ${code}`));
+    // It may be gone before anybody listens.
+    if (child.exitCode !== null) {
+      failed(child.exitCode);
+      return;
+    }
     child.once('exit', failed);
     child.once('message', (answer) => {
       child.off('exit', failed);
