@@ -14,7 +14,7 @@ export async function loadErrorCatalogue(pool: Pool): Promise<ErrorCatalogue> {
   // Open to everybody.
   const entries = await readAs<CatalogueEntry>(
     pool,
-    'anonymous',
+    { role: 'anonymous' },
     'select name, status, message from app.error_catalogue',
   );
   return new Map(entries.map((entry) => [entry.name, entry]));

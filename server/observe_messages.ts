@@ -46,7 +46,7 @@ export function observeMessages(registry: Registry, pool: Pool): void {
 async function readBacklog(pool: Pool): Promise<Backlog | undefined> {
   const [now] = await readAs<Backlog>(
     pool,
-    'gatekeeper',
+    { role: 'gatekeeper' },
     'select waiting, oldest_seconds, failed from app.message_backlog()',
   );
   return now;

@@ -35,7 +35,7 @@ export function observeProofs(registry: Registry, pool: Pool): void {
 async function lastRun(pool: Pool): Promise<Run | undefined> {
   const [run] = await readAs<Run>(
     pool,
-    'service',
+    { role: 'service' },
     'select ran_at, violation_count from reporting.last_proof_run()',
   );
   return run;

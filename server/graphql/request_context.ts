@@ -7,7 +7,7 @@ import { requestScope } from '../request_scope.ts';
  */
 export function createRequestContext(
   config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs'>,
-): () => { pgSettings: Record<string, string | undefined> } {
+): () => { pgSettings: { role: string; [name: string]: string | undefined } } {
   return () => {
     const { caller, correlationId, request, address } = requestScope.getStore() ?? {};
     return {
