@@ -15,6 +15,7 @@ export type WorkerConfig = Pick<
   | 'smtpUrl'
   | 'mailFrom'
   | 'webAppUrl'
+  | 'webhookAllowedNetworks'
 >;
 
 /** How graphile-worker runs here. */

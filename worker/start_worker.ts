@@ -6,6 +6,7 @@ import { createWorkerPool } from './create_worker_pool.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
 import { createMessagePorts } from './messages/create_message_ports.ts';
 import { polledTasks } from './polled_tasks.ts';
+import { createPostingRules } from './webhooks/create_posting_rules.ts';
 
 export interface RunningWorker {
   /** Rejects if the worker ends by itself: then the jobs stand still. */
@@ -29,7 +30,8 @@ export async function startWorker({
   const { pool, end: endPool } = createWorkerPool(config, logger);
   const ports = createMessagePorts({ config, pool, logger });
   const { webAppUrl } = config;
-  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl });
+  const webhookRules = createPostingRules(config);
+  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl, webhookRules });
   const end = () => {
     ports.close();
     return endPool();

@@ -33,6 +33,10 @@
 --!include app/policies/state_changes.sql
 --!include app/tables/outbox_events.sql
 --!include app/policies/outbox_events.sql
+--!include app/tables/event_types.sql
+--!include app/policies/event_types.sql
+--!include app/tables/event_subscriptions.sql
+--!include app/policies/event_subscriptions.sql
 --!include app/tables/inbox_messages.sql
 --!include app/policies/inbox_messages.sql
 --!include app/functions/emit_event.sql

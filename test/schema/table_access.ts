@@ -24,6 +24,8 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.audit_events': people,
   'app.development_messages': nobody,
   'app.error_catalogue': ['anonymous'],
+  'app.event_subscriptions': nobody,
+  'app.event_types': everybody,
   'app.idempotency_keys': nobody,
   'app.inbox_messages': nobody,
   'app.outbox_events': nobody,
@@ -123,4 +125,9 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'reporting.report_snapshots': house,
   'reporting.vehicle_class_dimension': readers,
   'reporting.vehicle_dimension': readers,
+
+  'webhook.webhook_attempts': house,
+  'webhook.webhook_deliveries': house,
+  'webhook.webhook_endpoint_secrets': house,
+  'webhook.webhook_endpoints': house,
 };

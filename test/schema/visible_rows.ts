@@ -38,6 +38,8 @@ const rows: Readonly<Record<string, string>> = {
   'app.audit_events': /*            */ '- - - . . . . A -',
   'app.development_messages': /*    */ '- - - - - - - - -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
+  'app.event_subscriptions': /*     */ '- - - - - - - - -',
+  'app.event_types': /*             */ 'A A A A A A A A A',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',
@@ -137,6 +139,11 @@ const rows: Readonly<Record<string, string>> = {
   'reporting.report_snapshots': /*  */ '- - - . . o A A .',
   'reporting.vehicle_class_dimension': /**/ '- - - - - - - - -',
   'reporting.vehicle_dimension': /**/ '- - - - - - - - -',
+
+  'webhook.webhook_attempts': /*    */ '- - - . . . . A .',
+  'webhook.webhook_deliveries': /*  */ '- - - . . . . A .',
+  'webhook.webhook_endpoint_secrets': /**/ '- - - . . . . A .',
+  'webhook.webhook_endpoints': /*   */ '- - - . . . . A .',
 };
 
 export const visibleRows: Readonly<Record<string, Readonly<Record<Viewer, Sight>>>> =

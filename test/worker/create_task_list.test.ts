@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseCrontab } from 'graphile-worker';
 import { createTaskList } from '../../worker/create_task_list.ts';
+import { createPostingRules } from '../../worker/webhooks/create_posting_rules.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -10,6 +11,7 @@ const taskList = createTaskList({
   ports: { mail: nowhere, sms: nowhere },
   secretKey: Buffer.alloc(32),
   webAppUrl: '',
+  webhookRules: createPostingRules({ webhookAllowedNetworks: [] }),
 });
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
@@ -32,6 +34,7 @@ const functionsOf: Readonly<Record<string, readonly string[]>> = {
     'reporting/store_export',
     'reporting/fail_export',
   ],
+  'webhook/deliver_webhooks': ['webhook/deliveries_to_send', 'webhook/record_attempt'],
 };
 const allFunctions = Object.keys(taskList).flatMap((task) => functionsOf[task] ?? [task]);
 const sweeps = Object.keys(taskList).filter((task) => functionsOf[task] === undefined);

@@ -19,6 +19,7 @@ function start(tasks?: TaskList) {
       nodeEnv: 'test',
       smtpUrl: '',
       mailFrom: 'Rentify <no-reply@rentify.invalid>',
+      webhookAllowedNetworks: [],
       webAppUrl: '',
     },
     logger: createLogger({ logLevel: 'info' }, { write: (line) => void logLines.push(line) }),
