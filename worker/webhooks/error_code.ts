@@ -15,8 +15,7 @@ const CODES: readonly (readonly [RegExp, string])[] = [
 /** The stable code of what went wrong; undefined for what nobody has met yet. */
 export function errorCode(error: unknown): string | undefined {
   if (error instanceof AttemptFailed) return error.code;
-  if (!(error instanceof Error)) return undefined;
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') return 'TIMEOUT';
-  const code = 'code' in error ? String(error.code) : '';
-  return CODES.find(([pattern]) => pattern.test(code))?.[1];
+  const { name, code } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  if (name === 'TimeoutError' || name === 'AbortError') return 'TIMEOUT';
+  return CODES.find(([pattern]) => pattern.test(String(code)))?.[1];
 }

@@ -1,5 +1,5 @@
--- Claimed by moving next_attempt_at on, not by a lock: nothing is held while a receiver answers, and
--- what a killed worker had claimed is due again by itself. The claim must outlast an attempt
+-- Claimed by moving next_attempt_at on, not by a lock: nothing is held while a receiver answers,
+-- and what a killed worker had claimed is due again by itself. The claim must outlast an attempt
 -- (worker/webhooks/post_webhook.ts), or two workers would send one. Four at once to one
 -- endpoint, so that one that is slow takes few of the turns.
 create or replace function webhook.deliveries_to_send(max_count integer)

@@ -1,6 +1,6 @@
 -- The special-purpose registries of IANA (RFC 6890), and of IPv6 nothing but global unicast: what
 -- carries an IPv4 address inside (mapped, NAT64, 6to4, Teredo) is not public. The worker judges
--- again, with a library, whatever a name stands for when it calls (worker/webhooks/judge_address.ts).
+-- again, with a library, what a name stands for when it calls (worker/webhooks/judge_address.ts).
 create or replace function webhook.is_public_address(address inet) returns boolean
   language sql immutable parallel safe
 return case family(address)

@@ -19,5 +19,5 @@ end;
 $$;
 
 comment on function webhook.lock_enabled_endpoint(uuid) is
-  E'@behavior -*\nThe endpoint, locked, if something can be sent there (WEBHOOK_ENDPOINTS_ENABLED). '
-  'Granted to nobody: commands call it.';
+  E'@behavior -*\nThe endpoint, locked, if something can be sent there '
+  '(WEBHOOK_ENDPOINTS_ENABLED). Granted to nobody: commands call it.';

@@ -6,13 +6,13 @@ create table webhook.webhook_endpoint_secrets (
 
   constraint webhook_endpoint_secrets_pkey primary key (id),
   constraint webhook_endpoint_secrets_webhook_endpoint_id_fkey foreign key (webhook_endpoint_id)
-    references webhook.webhook_endpoints (id) on delete restrict
+    references webhook.webhook_endpoints (id) on delete restrict,
+  constraint webhook_endpoint_secrets_one_current
+    exclude using btree (webhook_endpoint_id with =) where (expires_at is null)
 );
 
 create index webhook_endpoint_secrets_webhook_endpoint_id_idx
   on webhook.webhook_endpoint_secrets (webhook_endpoint_id);
-create unique index webhook_endpoint_secrets_one_current
-  on webhook.webhook_endpoint_secrets (webhook_endpoint_id) where expires_at is null;
 
 comment on table webhook.webhook_endpoint_secrets is
   'That an endpoint has a secret, and until when what it is sent is signed with it. The secret '
@@ -27,3 +27,5 @@ comment on column webhook.webhook_endpoint_secrets.expires_at is
 comment on constraint webhook_endpoint_secrets_webhook_endpoint_id_fkey
   on webhook.webhook_endpoint_secrets is
   'There is no such endpoint.';
+comment on constraint webhook_endpoint_secrets_one_current on webhook.webhook_endpoint_secrets is
+  'An endpoint has one current secret.';

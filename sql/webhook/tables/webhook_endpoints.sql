@@ -58,7 +58,8 @@ comment on column webhook.webhook_endpoints.row_version is
   'How often it was changed; send it back with an update to be refused if it changed since.';
 comment on constraint webhook_endpoints_url_format on webhook.webhook_endpoints is
   'An endpoint is an address that begins with https://, without a user, a password or a fragment, '
-  'its host a name, four numbers with dots or an IPv6 address in brackets; 2000 characters at most.';
+  'its host a name, four numbers with dots or an IPv6 address in brackets; it has 2000 characters '
+  'at most.';
 comment on constraint webhook_endpoints_description_length on webhook.webhook_endpoints is
   'A description has 1 to 500 characters.';
 comment on constraint webhook_endpoints_event_types_count on webhook.webhook_endpoints is
