@@ -17,6 +17,7 @@
 --!include webhook/functions/lock_endpoint.sql
 --!include webhook/functions/lock_enabled_endpoint.sql
 --!include webhook/functions/stop_endpoint.sql
+--!include webhook/triggers/identity_users.sql
 --!include webhook/functions/create_webhook_endpoint.sql
 --!include webhook/functions/update_webhook_endpoint.sql
 --!include webhook/functions/disable_webhook_endpoint.sql

@@ -165,3 +165,25 @@ test.each([-1, 169])(
       ).rejects.toMatchObject({ constraint: 'webhook_endpoint_secrets_overlap_range' });
     }),
 );
+
+test('a service that is shut out takes its endpoints with it; those of an admin stay', () =>
+  database.inTransaction(async (db) => {
+    const [service, admin] = [await user(db, ['service']), await user(db, ['admin'])];
+    const [own, companys] = [await webhookEndpoint(db), await webhookEndpoint(db)];
+    const give = (id: string, to: string) =>
+      db.query('update webhook.webhook_endpoints set created_by = $2 where id = $1', [id, to]);
+    await give(own.id, service.id);
+    await give(companys.id, admin.id);
+    for (const { id } of [service, admin]) {
+      await asAdmin(db, await user(db, ['admin']), () =>
+        command(db, 'identity.disable_user', { user_id: id, reason: 'Gone.' }),
+      );
+    }
+    const { rows } = await db.query(
+      'select id, disabled_reason from webhook.webhook_endpoints order by id',
+    );
+    expect(rows).toEqual([
+      { id: own.id, disabled_reason: 'Its service was disabled.' },
+      { id: companys.id, disabled_reason: null },
+    ]);
+  }));

@@ -24,6 +24,8 @@ create table webhook.webhook_deliveries (
     check ((status = 'failed') = (failure_code is not null))
 );
 
+create index webhook_deliveries_webhook_endpoint_id_idx
+  on webhook.webhook_deliveries (webhook_endpoint_id, id);
 create index webhook_deliveries_next_attempt_at_idx
   on webhook.webhook_deliveries (webhook_endpoint_id, next_attempt_at) where status = 'pending';
 create index webhook_deliveries_claimed_until_idx

@@ -1,7 +1,9 @@
 import type { LookupAddress } from 'node:dns';
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { errorCode } from '../../../worker/webhooks/error_code.ts';
 import { type PostingRules, postWebhook } from '../../../worker/webhooks/post_webhook.ts';
+import { selfSigned } from '../../support/self_signed.ts';
 import { startWebhookReceiver } from '../../support/webhook_receiver.ts';
 
 const opened: { stop(): unknown }[] = [];
@@ -208,4 +210,22 @@ test('a port where nobody listens is told as such; so is one that speaks no TLS'
   const plain = await serve();
   const attempt = post(`https://127.0.0.1:${plain.port}/`);
   await expect(codeOf(attempt)).resolves.toBe('TLS_FAILED');
+});
+
+test('TLS is spoken with the name that was registered, and its certificate must be good', async () => {
+  const names: string[] = [];
+  const server = createTlsServer({
+    ...selfSigned,
+    SNICallback: (name, done) => {
+      names.push(name);
+      done(null);
+    },
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  opened.push({ stop: () => server.close() });
+  const { port } = server.address() as { port: number };
+  const attempt = post(`https://hooks.example.com:${port}/`);
+  await expect(codeOf(attempt)).resolves.toBe('CERTIFICATE_NOT_VALID');
+  expect(names).toEqual(['hooks.example.com']);
 });
