@@ -6,7 +6,9 @@ const LOST =
 
 /** Whether a failure is the database's or the network's, and not the fault of what was tried. */
 export function passesByItself(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return PASSING.test(code) || LOST.test(code) || LOST.test(error.message);
+  const { code, message } = (error ?? {}) as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+  };
+  return PASSING.test(String(code)) || LOST.test(String(code)) || LOST.test(String(message));
 }

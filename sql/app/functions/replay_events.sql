@@ -26,7 +26,7 @@ end;
 $$;
 
 insert into app.rules (name, sqlstate, status, message) values
-  ('replays_limited', '54000', 422,
+  ('replays_limited', '23514', null,
    'These are more than 10,000 events: narrow the span, or use the command line.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;

@@ -49,9 +49,9 @@ end;
 $$;
 
 insert into app.rules (name, sqlstate, status, message) values
-  ('replays_bounded', '22023', 422,
+  ('replays_bounded', '23514', null,
    'A replay names the events, their context, or a span of time.'),
-  ('replays_consumer_known', '23503', 422, 'Nobody of this name consumes events.')
+  ('replays_consumer_known', '23503', null, 'Nobody of this name consumes events.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
