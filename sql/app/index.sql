@@ -28,6 +28,9 @@
 --!include app/tables/state_transitions.sql
 --!include app/policies/state_transitions.sql
 --!include app/functions/allow_transition.sql
+--!include app/tables/event_types.sql
+--!include app/policies/event_types.sql
+--!include app/functions/declare_event_type.sql
 --!include app/tables/state_changes.sql
 --!include app/triggers/state_changes.sql
 --!include app/policies/state_changes.sql
