@@ -30,8 +30,13 @@ function changesOf(name: string, before: PropertyShape, after: PropertyShape): s
       faults.push(`${name} has another ${rule}`);
     }
   }
-  if (isBelow(after.minimum, before.minimum)) faults.push(`${name} may be smaller`);
-  if (isBelow(before.maximum, after.maximum)) faults.push(`${name} may be greater`);
+  const { minimum, maximum } = before;
+  if (minimum !== undefined && (after.minimum ?? -Infinity) < minimum) {
+    faults.push(`${name} may be smaller`);
+  }
+  if (maximum !== undefined && (after.maximum ?? Infinity) > maximum) {
+    faults.push(`${name} may be greater`);
+  }
   faults.push(...newValues(name, before, after));
   if (before.items !== undefined && after.items !== undefined) {
     faults.push(...changesOf(`${name}[]`, before.items, after.items));
@@ -39,12 +44,6 @@ function changesOf(name: string, before: PropertyShape, after: PropertyShape): s
     faults.push(`${name} has other items`);
   }
   return faults;
-}
-
-/** Whether the bound was moved outwards, or is missing where there was one. */
-function isBelow(lower: number | undefined, upper: number | undefined): boolean {
-  if (lower === upper) return false;
-  return lower === undefined || (upper !== undefined && lower < upper);
 }
 
 function newValues(name: string, before: PropertyShape, after: PropertyShape): string[] {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EventSchema } from './event_schema.ts';
 import { brokenPromises } from './broken_promises.ts';
+import type { EventSchema } from './event_schema.ts';
 import type { ReleasedSchema } from './released_schema.ts';
 
 export interface Comparison {
