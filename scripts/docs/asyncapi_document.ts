@@ -114,6 +114,17 @@ const deadLetter = {
   name: 'DeadLetter',
   title: 'A dead letter',
   summary: 'What arrived, as it came, with its headers and why it was given up.',
+  headers: {
+    description: 'Those that it came with, and:',
+    type: 'object',
+    required: ['dlq_consumer', 'dlq_reason', 'dlq_message'],
+    properties: {
+      dlq_consumer: { description: 'Who gave it up.', type: 'string' },
+      dlq_reason: { description: 'Why: a code that stays the same.', type: 'string' },
+      dlq_message: { description: 'Why, in words.', type: 'string' },
+      dlq_value: { description: 'Why there is no value, where it was too large.', type: 'string' },
+    },
+  },
   payload: { description: 'The value as it came, which may be no JSON.' },
   bindings: { kafka: { bindingVersion: '0.5.0' } },
 };

@@ -25,8 +25,8 @@ const headers = {
     ce_source: text('Whose event it is: /rentify/<context>.', { format: 'uri-reference' }),
     ce_time: text('When it was written.', { format: 'date-time' }),
     ce_subject: text('What it is about: <aggregate_type>/<aggregate_id>.'),
-    ce_dataschema: text('The contract of the payload, with its version.', {
-      format: 'uri-reference',
+    ce_dataschema: text('The contract of the payload: urn:rentify:event:<type>:<version>.', {
+      pattern: '^urn:rentify:event:[A-Za-z]+:[0-9]+$',
     }),
     ce_sequence: text('The order of commit among the events of one aggregate; it has gaps.', {
       pattern: '^[0-9]+$',

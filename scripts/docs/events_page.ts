@@ -24,8 +24,8 @@ in process.
   second time.
 - **Envelope**: CloudEvents 1.0 in binary mode, in headers: \`ce_id\` (the event's), \`ce_type\`,
   \`ce_source\` (\`/rentify/<context>\`), \`ce_time\`, \`ce_subject\` (\`<aggregate_type>/<aggregate_id>\`),
-  \`ce_dataschema\`, \`ce_sequence\` (\`seq\`), \`ce_aggregatetype\`, and where there is one
-  \`ce_correlationid\` (the request), \`ce_causationid\` (the event before), \`ce_actorid\` (the user, or
+  \`ce_dataschema\` (\`urn:rentify:event:<type>:<version>\`), \`ce_sequence\` (\`seq\`),
+  \`ce_aggregatetype\`, and where there is one \`ce_correlationid\` (the request), \`ce_causationid\` (the event before), \`ce_actorid\` (the user, or
   the system), \`ce_target\` (the one consumer of a replay) and \`traceparent\`. The value is the payload.
 - **Payload**: ids and facts, no names and no addresses; columns keep their names; money is a string of
   minor units beside its \`currency\`; instants are ISO 8601.
@@ -45,7 +45,8 @@ reads a version can read every later event of that version:
 - a closed list (\`enum\`) gets no new value. An open one (\`x-extensible-enum\`) may: a reader bears
   values that it does not know;
 - properties may be added, also such as are always there from then on: a reader ignores those that it
-  does not know, and one that reads history bears that old events lack them;
+  does not know;
+- a promise may grow, so a reader of history bears that older events were promised less;
 - the meaning of a property does not change: that, a review must see.
 
 Anything else is a new version beside the old one, whose contract stays for as long as there may be

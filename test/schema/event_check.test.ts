@@ -120,6 +120,13 @@ test.each([
   }),
 );
 
+test('an event of a version that has no contract fails where it is written', () =>
+  database.inTransaction(async (db) => {
+    await expect(
+      db.query(`select app.emit_event('UserDisabled', 'user', uuidv7(), '{}', 99)`),
+    ).rejects.toThrow('UserDisabled.v99 breaks its contract: there is no contract');
+  }));
+
 test('no handler of errors hides it', () =>
   database.inTransaction(async (db) => {
     await expect(

@@ -64,6 +64,12 @@ as $$
 begin
   if jsonb_typeof(payload) <> 'object' then
     return 'the payload is no object';
+  elsif not exists (
+    select from test_only.event_properties e
+    where e.event_type = payload_fault.event_type
+      and e.schema_version = payload_fault.schema_version
+  ) then
+    return 'there is no contract of this version';
   end if;
   return (
     select min(case
@@ -79,7 +85,8 @@ begin
 end;
 $$;
 
--- What tells of nothing real is about a `test`, and has no contract.
+-- What tells of nothing real is about a `test`, and has no contract. A replay brings events of
+-- older versions: those have theirs.
 create function test_only.tg_outbox_events__valid() returns trigger
   language plpgsql security definer set search_path = ''
 as $$
@@ -88,13 +95,12 @@ declare
 begin
   for v_event in
     select e.event_type, e.schema_version, coalesce(
-      case when t.event_type is null then 'app.event_types does not know it with '
-        || e.aggregate_type || ', version ' || e.schema_version end,
+      case when t.event_type is null
+           then 'app.event_types does not know it of a ' || e.aggregate_type end,
       test_only.payload_fault(e.event_type, e.schema_version, e.payload)) as fault
     from written e
     left join app.event_types t
-      on (t.event_type, t.aggregate_type, t.schema_version)
-       = (e.event_type, e.aggregate_type, e.schema_version)
+      on (t.event_type, t.aggregate_type) = (e.event_type, e.aggregate_type)
     where e.aggregate_type <> 'test'
   loop
     if v_event.fault is not null then
