@@ -1,4 +1,5 @@
 --!include accounting/schema.sql
+--!include accounting/data/event_types.sql
 --!include accounting/types/domains.sql
 --!include accounting/types/entry_line.sql
 --!include accounting/types/posting.sql

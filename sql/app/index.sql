@@ -30,6 +30,9 @@
 --!include app/tables/state_transitions.sql
 --!include app/policies/state_transitions.sql
 --!include app/functions/allow_transition.sql
+--!include app/tables/event_types.sql
+--!include app/policies/event_types.sql
+--!include app/functions/declare_event_type.sql
 --!include app/tables/state_changes.sql
 --!include app/triggers/state_changes.sql
 --!include app/policies/state_changes.sql
@@ -37,7 +40,6 @@
 --!include app/policies/outbox_events.sql
 --!include app/tables/inbox_messages.sql
 --!include app/policies/inbox_messages.sql
---!include app/tables/event_types.sql
 --!include app/tables/published_events.sql
 --!include app/policies/published_events.sql
 --!include app/tables/event_subscriptions.sql

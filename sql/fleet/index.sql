@@ -1,4 +1,5 @@
 --!include fleet/schema.sql
+--!include fleet/data/event_types.sql
 --!include fleet/types/domains.sql
 --!include fleet/tables/vehicle_classes.sql
 --!include fleet/triggers/vehicle_classes.sql

@@ -1,4 +1,5 @@
 --!include rental/schema.sql
+--!include rental/data/event_types.sql
 --!include rental/types/domains.sql
 --!include rental/types/charge_line.sql
 --!include rental/functions/is_sum_of_lines.sql

@@ -32,7 +32,7 @@ test('a row that was not written tells of nothing', () =>
 test('money is a string in an event, as everywhere in JSON', () =>
   database.inTransaction(async (db) => {
     const payload = { total_cents: 1234, fee_cents: null, nights: 2 };
-    await db.query(`select app.emit_event('X', 'x', uuidv7(), $1)`, [payload]);
+    await db.query(`select app.emit_event('X', 'test', uuidv7(), $1)`, [payload]);
     await expect(
       db.query(`select payload from app.outbox_events where event_type = 'X'`),
     ).resolves.toMatchObject({

@@ -9,7 +9,7 @@ const roles = [
   ...['anonymous', 'customer', 'staff', 'admin', 'service'],
   ...['gatekeeper', 'rentify_api', 'rentify_worker', 'bi_reader'],
 ];
-const ours = `n.nspname !~ '^(pg_|information_schema$|graphile_)' and n.nspname <> 'public'`;
+const ours = `n.nspname !~ '^(pg_|information_schema$|graphile_|test_only$)' and n.nspname <> 'public'`;
 
 async function lines(db: pg.Client, query: string, values: unknown[] = []): Promise<string[]> {
   const { rows } = await db.query<{ line: string }>(`${query} order by 1`, values);

@@ -17,7 +17,7 @@ with exceptions (rule, object, reason) as (
 ours as (
   select n.oid, n.nspname, n.nspacl
   from pg_namespace n
-  where n.nspname !~ '^(pg_|information_schema$|graphile_)' and n.nspname <> 'public'
+  where n.nspname !~ '^(pg_|information_schema$|graphile_|test_only$)' and n.nspname <> 'public'
 ),
 
 relations as (

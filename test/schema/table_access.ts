@@ -26,6 +26,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.development_messages': nobody,
   'app.error_catalogue': ['anonymous'],
   'app.event_subscriptions': nobody,
+  'app.event_types': everybody,
   'app.idempotency_keys': nobody,
   'app.inbox_messages': nobody,
   'app.outbox_events': nobody,

@@ -40,6 +40,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.development_messages': /*    */ '- - - - - - - - -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
   'app.event_subscriptions': /*     */ '- - - - - - - - -',
+  'app.event_types': /*             */ 'A A A A A A A A A',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',
