@@ -58,25 +58,25 @@ export async function startWorker({
     await runner.addJob(task, {}, { jobKey: task, maxAttempts: 3 });
   }
   let stopping: Promise<void> | undefined;
+  const shutDown = async () => {
+    // It refuses where it has ended by itself.
+    await runner.stop().catch((error: unknown) => logger.warn({ err: error }, 'not stopped'));
+    await end();
+    logger.info('worker stopped');
+  };
+  const stop = () => {
+    stopping ??= shutDown();
+    return stopping;
+  };
   const runnerEnded = runner.promise.then(() => {
     if (stopping === undefined) throw new Error('The worker ended by itself.');
   });
-  const stop = () => {
-    stopping ??= runner.stop().then(end);
-    return stopping;
-  };
   const ended = Promise.race([runnerEnded, heartbeat.lost]);
-  ended.catch((error: unknown) => logger.fatal({ err: error }, 'worker failed'));
-  // Others may run its jobs: it takes no more, and whoever runs this process starts it again.
-  heartbeat.lost.catch(stop);
+  ended.catch((error: unknown) => {
+    logger.fatal({ err: error }, 'worker failed');
+    // Whoever runs this process starts it again; what it still holds is unlocked as that of the dead.
+    void stop();
+  });
   logger.info({ tasks: Object.keys(tasks) }, 'worker started');
-
-  return {
-    ended,
-    async stop() {
-      if (stopping !== undefined) return;
-      await stop();
-      logger.info('worker stopped');
-    },
-  };
+  return { ended, stop };
 }
