@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from 'graphile-worker';
 import { createLogger } from '../../server/logger.ts';
 import { startWorker } from '../../worker/start_worker.ts';
@@ -10,10 +11,7 @@ const shutdownTimeoutMs = Number(process.env['SHUTDOWN_TIMEOUT_MS'] ?? 5_000);
 const hold: Task = async (payload, { query, job, abortSignal }) => {
   const { holdMs } = payload as { holdMs: number };
   await query('insert into public.begun (job_id, pid) values ($1, $2)', [job.id, process.pid]);
-  await new Promise<void>((resolve, reject) => {
-    setTimeout(resolve, holdMs);
-    abortSignal.addEventListener('abort', () => reject(new Error('The worker stops.')));
-  });
+  await sleep(holdMs, undefined, { signal: abortSignal });
   await query(
     `with claimed as (
        insert into public.handled (job_id) values ($1) on conflict do nothing returning job_id
