@@ -140,6 +140,16 @@ const faults: Record<string, string> = {
   k12_idempotency_keys_settled: `
     insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
     select id, 'forgotten', 'graphql', '0', now() - interval '6 minutes' from identity.users limit 1`,
+  k13_jobs_locked_by_the_living: `
+    with task as (
+      insert into graphile_worker._private_tasks (identifier) values ('a task') returning id)
+    insert into graphile_worker._private_jobs (task_id, locked_by, locked_at)
+    select id, 'a dead worker', now() - interval '2 minutes' from task`,
+  k13_failed_jobs_are_on_record: `
+    with task as (
+      insert into graphile_worker._private_tasks (identifier) values ('a task') returning id)
+    insert into graphile_worker._private_jobs (task_id, attempts, max_attempts)
+    select id, 3, 3 from task`,
 };
 
 test('every checker has a fault that it finds', () =>
