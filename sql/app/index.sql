@@ -35,6 +35,8 @@
 --!include app/policies/outbox_events.sql
 --!include app/tables/inbox_messages.sql
 --!include app/policies/inbox_messages.sql
+--!include app/tables/event_subscriptions.sql
+--!include app/policies/event_subscriptions.sql
 --!include app/functions/emit_event.sql
 --!include app/functions/emit_events.sql
 --!include app/triggers/state_machine.sql
@@ -64,6 +66,7 @@
 --!include app/functions/give_up_messages.sql
 --!include app/functions/messages_to_send.sql
 --!include app/functions/mark_message_sent.sql
+--!include app/functions/put_off_message.sql
 --!include app/functions/fail_message.sql
 --!include app/functions/purge_messages.sql
 --!include app/functions/message_backlog.sql
