@@ -38,6 +38,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.messages_to_send': worker,
   'app.purge_idempotency_keys': worker,
   'app.purge_messages': worker,
+  'app.put_off_message': worker,
   'app.record_refusal': gatekeeper,
   'app.store_idempotent_response': everybody,
   'app.system_user_id': worker,
@@ -106,6 +107,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'accounting.create_account': house,
   'accounting.discard_invoice': house,
   'accounting.document_file': signedIn,
+  'accounting.document_to_send': worker,
   'accounting.documents_to_render': worker,
   'accounting.issue_credit_note': house,
   'accounting.issue_invoice': house,
@@ -148,6 +150,9 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'maintenance.schedule_maintenance': house,
   'maintenance.start_maintenance': house,
   'maintenance.update_maintenance_program': house,
+
+  'notification.letters_about': worker,
+  'notification.queue_letter': worker,
 
   'rental.activate_rental': house,
   'rental.add_charge': house,

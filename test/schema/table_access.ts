@@ -24,6 +24,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.audit_events': people,
   'app.development_messages': nobody,
   'app.error_catalogue': ['anonymous'],
+  'app.event_subscriptions': nobody,
   'app.idempotency_keys': nobody,
   'app.inbox_messages': nobody,
   'app.outbox_events': nobody,

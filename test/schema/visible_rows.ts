@@ -38,6 +38,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.audit_events': /*            */ '- - - . . . . A -',
   'app.development_messages': /*    */ '- - - - - - - - -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
+  'app.event_subscriptions': /*     */ '- - - - - - - - -',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',

@@ -19,6 +19,6 @@ return (
 );
 
 comment on function notification.ending_invoice(uuid) is
-  E'@behavior -*\nThe invoice that a rental ended with: that of the agreed price, or of the fee for '
-  'cancelling it; null where there was nothing to pay. Granted to nobody: '
+  E'@behavior -*\nThe invoice that a rental ended with: that of the agreed price, or of the fee '
+  'for cancelling it; null where there was nothing to pay. Granted to nobody: '
   'notification.rental_letters asks it.';

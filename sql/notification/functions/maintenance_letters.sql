@@ -24,5 +24,5 @@ begin atomic
 end;
 
 comment on function notification.maintenance_letters(uuid, jsonb) is
-  E'@behavior -*\nTo whoever plans maintenance: what is due, and when it was planned for; none once '
-  'it has begun or was given up. Granted to nobody: notification.letters_about calls it.';
+  E'@behavior -*\nTo whoever plans maintenance: what is due, and when it was planned for; none '
+  'once it has begun or was given up. Granted to nobody: notification.letters_about calls it.';

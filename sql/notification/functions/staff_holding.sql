@@ -24,5 +24,5 @@ begin atomic
 end;
 
 comment on function notification.staff_holding(text) is
-  E'@behavior -*\nThe active people of the house who hold a permission by a role of their work; the '
-  'admins only where nobody else does. Granted to nobody: the letters to staff go to them.';
+  E'@behavior -*\nThe active people of the house who hold a permission by a role of their work; '
+  'the admins only where nobody else does. Granted to nobody: the letters to staff go to them.';
