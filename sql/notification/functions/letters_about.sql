@@ -2,9 +2,11 @@
 create or replace function notification.letters_about(
   event_type text, aggregate_id uuid, payload jsonb
 ) returns setof notification.letter
-  language plpgsql stable security definer rows 1 set search_path = ''
+  language plpgsql volatile security definer rows 1 set search_path = ''
 as $$
 begin
+  perform app.act_as_system();
+
   case
     when event_type in (
       'RentalReserved', 'RentalActivated', 'RentalCompleted', 'RentalCancelled')

@@ -169,6 +169,39 @@ test('maintenance that is due is told to whoever plans it', () =>
     ]);
   }));
 
+test('a document that expires is told to whoever keeps the documents', () =>
+  database.inTransaction(async (db) => {
+    const desk = await deskWithMail(db);
+    const manager = await user(db, ['fleet_manager']);
+    await user(db, ['mechanic']);
+    const rental = await reservation(db, desk, soon);
+    const lastDay = hoursFromNow(48).toISOString().slice(0, 10);
+    const document = await insertRow<Id>(db, 'fleet.vehicle_documents', {
+      vehicle_id: desk.vehicle.id,
+      kind: 'inspection',
+      document_number: 'I-1',
+      valid_during: `[2020-01-01,${lastDay}]`,
+    });
+    await db.query(`select app.emit_event('VehicleDocumentExpiring', 'vehicle_document', $1, $2)`, [
+      document.id,
+      {
+        id: document.id,
+        vehicle_id: desk.vehicle.id,
+        kind: 'inspection',
+        expires_on: lastDay,
+        days_left: 2,
+        reservation_ids: [rental.id],
+      },
+    ]);
+    await expect(hear(db, 'VehicleDocumentExpiring', document)).resolves.toMatchObject([
+      {
+        recipient: manager.email,
+        template: 'document_expiring',
+        data: { kind: 'inspection', expiry_date: lastDay, reservation_count: 1 },
+      },
+    ]);
+  }));
+
 test.each([
   ['a rental on paper', -100, -50],
   ['one that has begun', -1, 48],
