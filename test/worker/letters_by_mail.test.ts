@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { readConfig } from '../../server/config.ts';
 import { createLogger } from '../../server/logger.ts';
+import { handleOnce } from '../../worker/consumers/handle_once.ts';
 import { createNotificationConsumer } from '../../worker/consumers/notification.ts';
+import { createWorkerPool } from '../../worker/create_worker_pool.ts';
 import { createMessagePorts } from '../../worker/messages/create_message_ports.ts';
 import { renderDocuments } from '../../worker/tasks/accounting/render_documents.ts';
 import { sendMessages } from '../../worker/tasks/app/send_messages.ts';
@@ -9,7 +11,6 @@ import { asStaff } from '../support/actors.ts';
 import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
-import { handleEvent } from '../support/handle_event.ts';
 import { receivedEvent } from '../support/received_event.ts';
 import { activeRental, complete, rentalDesk } from '../support/rental_desk.ts';
 import { runTask } from '../support/run_task.ts';
@@ -18,17 +19,21 @@ import { type ReceivedMail, startSmtpServer, type TestSmtpServer } from '../supp
 import { unique } from '../support/unique.ts';
 
 const database = useDatabase();
+const logger = createLogger({ logLevel: 'silent' });
 const secretKey = Buffer.alloc(32, 7);
 const consumer = createNotificationConsumer({ secretKey });
 const hostileName = 'Eve <b>"Eve"</b>\r\nBcc: evil@example.com';
 let root: pg.Client;
 let worker: pg.Client;
+let workers: ReturnType<typeof createWorkerPool>;
 let smtp: TestSmtpServer;
 let api: TestServer;
 
 beforeAll(async () => {
   root = await database.connect('superuser');
   worker = await database.connect('rentify_worker');
+  const { workerDatabaseUrl } = database.urls;
+  workers = createWorkerPool({ workerDatabaseUrl, workerConcurrency: 2 }, logger);
   smtp = await startSmtpServer();
   api = await startTestServer(database.urls);
 });
@@ -36,12 +41,13 @@ afterEach(() => committed(root, (db) => db.query('delete from app.outgoing_messa
 afterAll(async () => {
   await api?.stop();
   await smtp?.stop();
+  await workers?.end();
 });
 
-/** A vehicle comes back, and the consumer hears of it. */
+/** A vehicle comes back, and the consumer hears of it twice. */
 async function returned() {
   const email = `${unique()}@example.com`;
-  return committed(root, async (db) => {
+  const { event, ...made } = await committed(root, async (db) => {
     const desk = await rentalDesk(db);
     const renter = await user(db, ['customer']);
     await db.query(
@@ -50,21 +56,27 @@ async function returned() {
     );
     const rental = await activeRental(db, desk);
     await asStaff(db, desk.agent, (as) => complete(as, rental));
-    await handleEvent(db, consumer, await receivedEvent(db, 'RentalCompleted', rental));
+    const event = await receivedEvent(db, 'RentalCompleted', rental);
     const { rows } = await db.query<{ id: string; number: string }>(
       'select id, number from accounting.invoices where rental_id = $1',
       [rental.id],
     );
     if (rows[0] === undefined) throw new Error('There is no invoice');
-    return { email, renter, invoice: rows[0] };
+    return { email, renter, event, invoice: rows[0] };
   });
+  const delivery = { ...event, payload: JSON.stringify(event.payload) };
+  const { signal } = new AbortController();
+  const hear = () => handleOnce(delivery, { consumer, pool: workers.pool, logger, signal });
+  await expect(hear()).resolves.toBe('handled');
+  await expect(hear()).resolves.toBe('known');
+  return { ...made, correlationId: event.correlationId };
 }
 async function send(smtpUrl = smtp.url): Promise<unknown[]> {
   const log: unknown[] = [];
   const ports = createMessagePorts({
     config: { ...readConfig([], {}), smtpUrl },
     pool: worker as unknown as pg.Pool,
-    logger: createLogger({ logLevel: 'silent' }),
+    logger,
   });
   try {
     await runTask(worker, sendMessages({ ports, secretKey, webAppUrl: '' }), { log });
@@ -77,7 +89,7 @@ const render = () => runTask(worker, renderDocuments);
 const dueNow = () => root.query('update app.outgoing_messages set next_attempt_at = now()');
 async function rowOf(email: string) {
   const { rows } = await root.query(
-    `select status, attempts, failure_code,
+    `select status, attempts, failure_code, correlation_id,
             extract(epoch from next_attempt_at - now())::integer as seconds
      from app.outgoing_messages where recipient = $1`,
     [email],
@@ -96,7 +108,7 @@ function attachmentOf({ raw }: ReceivedMail): { head: string; bytes: Buffer } {
 }
 
 test('a return reaches its customer by mail, with the PDF that a download has', async () => {
-  const { email, renter, invoice } = await returned();
+  const { email, renter, invoice, correlationId } = await returned();
   await render();
   await send();
   const [mail, ...others] = mailsTo(email);
@@ -116,7 +128,13 @@ test('a return reaches its customer by mail, with the PDF that a download has', 
   });
   expect(download.status).toBe(200);
   expect(bytes.equals(Buffer.from(await download.arrayBuffer()))).toBe(true);
-  await expect(rowOf(email)).resolves.toMatchObject({ status: 'sent', attempts: 1 });
+  // The request that took the vehicle back is found by the mail that came of it.
+  expect(correlationId).not.toBeNull();
+  await expect(rowOf(email)).resolves.toMatchObject({
+    status: 'sent',
+    attempts: 1,
+    correlation_id: correlationId,
+  });
 });
 
 test('a letter waits for its document, which is no attempt and holds up no other', async () => {
