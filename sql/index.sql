@@ -4,4 +4,5 @@
 --!include fleet/index.sql
 --!include rental/index.sql
 --!include maintenance/index.sql
+--!include notification/index.sql
 --!include reporting/index.sql

@@ -2,9 +2,11 @@ import type { TaskList } from 'graphile-worker';
 import type { SendingParts } from './messages/send_message.ts';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
+import { dropArchiveDays } from './tasks/app/drop_archive_days.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
 import { purgeInbox } from './tasks/app/purge_inbox.ts';
 import { purgeMessages } from './tasks/app/purge_messages.ts';
+import { type RelayTaskParts, relayEvents } from './tasks/app/relay_events.ts';
 import { sendMessages } from './tasks/app/send_messages.ts';
 import { purgeExpired } from './tasks/identity/purge_expired.ts';
 import { sendInvitations } from './tasks/identity/send_invitations.ts';
@@ -23,13 +25,15 @@ import { writeExports } from './tasks/reporting/write_exports.ts';
  * Every job there is. Its identifier is the path of its file under tasks/ (a test compares them).
  * The parts are what some of them need besides the database.
  */
-export function createTaskList(parts: SendingParts): TaskList {
+export function createTaskList(parts: SendingParts & { readonly relay: RelayTaskParts }): TaskList {
   return {
     'accounting/render_documents': renderDocuments,
     'accounting/seal_ledger': sealLedger,
+    'app/drop_archive_days': dropArchiveDays,
     'app/purge_idempotency_keys': purgeIdempotencyKeys,
     'app/purge_inbox': purgeInbox,
     'app/purge_messages': purgeMessages,
+    'app/relay_events': relayEvents(parts.relay),
     'app/send_messages': sendMessages(parts),
     'identity/purge_expired': purgeExpired,
     'identity/send_invitations': sendInvitations(parts.secretKey),

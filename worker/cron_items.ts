@@ -1,4 +1,5 @@
 import { type ParsedCronItem, parseCronItems } from 'graphile-worker';
+import { shards } from './outbox/shards.ts';
 
 const EVERY_MINUTE = '* * * * *';
 
@@ -16,6 +17,7 @@ export const cronItems: ParsedCronItem[] = parseCronItems(
       // Seals all entries since the last seal.
       ['accounting/seal_ledger', EVERY_MINUTE],
       // What is too old is deleted by age, whenever it runs; so in all that purge.
+      ['app/drop_archive_days', '7 * * * *'],
       ['app/purge_idempotency_keys', '17 * * * *'],
       ['app/purge_inbox', '27 * * * *'],
       ['app/purge_messages', '47 * * * *'],
@@ -45,10 +47,17 @@ export const cronItems: ParsedCronItem[] = parseCronItems(
       // Takes every export that is not written yet.
       ['reporting/write_exports', EVERY_MINUTE],
     ] as const
-  ).map(([task, match]) => ({
-    task,
-    match,
-    identifier: task,
-    options: { backfillPeriod: 0, jobKey: task, maxAttempts: 3 },
-  })),
+  )
+    .map(([task, match]) => cronItem(task, match, task))
+    // Each shard its relay: where there is one already, a fresh one ends at once.
+    .concat(
+      shards.map((shard) =>
+        cronItem('app/relay_events', EVERY_MINUTE, `app/relay_events/${shard}`, { shard }),
+      ),
+    ),
 );
+
+function cronItem(task: string, match: string, key: string, payload: { shard?: number } = {}) {
+  const options = { backfillPeriod: 0, jobKey: key, maxAttempts: 3 };
+  return { task, match, identifier: key, options, payload };
+}

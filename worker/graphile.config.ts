@@ -1,6 +1,7 @@
 import { WorkerPreset } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
+import type { EventConfig } from './events/create_event_port.ts';
 import { createWorkerLogger } from './worker_logger.ts';
 
 export type WorkerConfig = Pick<
@@ -14,7 +15,8 @@ export type WorkerConfig = Pick<
   | 'smtpUrl'
   | 'mailFrom'
   | 'webAppUrl'
->;
+> &
+  EventConfig;
 
 /** How graphile-worker runs here. */
 export function createWorkerPreset(config: WorkerConfig, logger: Logger): GraphileConfig.Preset {

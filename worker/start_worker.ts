@@ -1,14 +1,19 @@
 import { type ParsedCronItem, run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { loadSecretKey } from '../server/secrets/load_secret_key.ts';
+import type { EventConsumer } from './consumers/event_consumer.ts';
+import { createConsumers } from './create_consumers.ts';
 import { createTaskList } from './create_task_list.ts';
 import { createWorkerPool } from './create_worker_pool.ts';
 import { cronItems } from './cron_items.ts';
+import { createEventPort } from './events/create_event_port.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
 import type { HeartbeatTimes } from './heartbeat.ts';
 import { recordRuns } from './jobs/record_runs.ts';
 import { createMessagePorts } from './messages/create_message_ports.ts';
+import { shards } from './outbox/shards.ts';
 import { polledTasks } from './polled_tasks.ts';
+import { startEvents } from './start_events.ts';
 import { startHeartbeat } from './start_heartbeat.ts';
 
 export interface RunningWorker {
@@ -23,6 +28,7 @@ export async function startWorker({
   config,
   logger,
   tasks: givenTasks,
+  consumers: givenConsumers,
   parsedCronItems = cronItems,
   heartbeatTimes,
 }: {
@@ -30,6 +36,8 @@ export async function startWorker({
   logger: Logger;
   /** Unless given, every job there is. */
   tasks?: TaskList;
+  /** Unless given, everybody who reacts to events here. */
+  consumers?: readonly EventConsumer[];
   /** Unless given, the times of the jobs there are. */
   parsedCronItems?: ParsedCronItem[];
   heartbeatTimes?: HeartbeatTimes;
@@ -38,9 +46,14 @@ export async function startWorker({
   const { pool, end: endPool } = createWorkerPool(config, logger);
   const ports = createMessagePorts({ config, pool, logger });
   const { webAppUrl } = config;
-  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl });
+  const consumers = givenConsumers ?? createConsumers({ secretKey });
+  const events = startEvents(createEventPort(config, logger), consumers, { config, logger });
+  const { relay } = events;
+  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl, relay });
   const heartbeat = startHeartbeat({ config, logger, times: heartbeatTimes });
   const end = async () => {
+    events.stop();
+    await events.end();
     ports.close();
     await Promise.all([endPool(), heartbeat.end()]);
   };
@@ -57,8 +70,15 @@ export async function startWorker({
   for (const task of polledTasks.filter((name) => tasks[name] !== undefined)) {
     await runner.addJob(task, {}, { jobKey: task, maxAttempts: 3 });
   }
+  if (tasks['app/relay_events'] !== undefined) {
+    for (const shard of shards) {
+      const jobKey = `app/relay_events/${shard}`;
+      await runner.addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3 });
+    }
+  }
   let stopping: Promise<void> | undefined;
   const shutDown = async () => {
+    events.stop();
     // It refuses where it has ended by itself.
     await runner.stop().catch((error: unknown) => logger.warn({ err: error }, 'not stopped'));
     await end();

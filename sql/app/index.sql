@@ -94,6 +94,7 @@
 --!include app/functions/give_up_messages.sql
 --!include app/functions/messages_to_send.sql
 --!include app/functions/mark_message_sent.sql
+--!include app/functions/put_off_message.sql
 --!include app/functions/fail_message.sql
 --!include app/functions/purge_messages.sql
 --!include app/functions/message_backlog.sql

@@ -141,6 +141,7 @@ test('who may use a schema; only its owner creates in it', () =>
         'rentify_worker usage app',
         'rentify_worker usage identity',
         'rentify_worker usage maintenance',
+        'rentify_worker usage notification',
         'rentify_worker usage rental',
         'rentify_worker create graphile_worker',
         'rentify_worker usage graphile_worker',

@@ -15,10 +15,11 @@ test('what docs/guarantees.md names is there', () =>
       `select name from app.error_catalogue
        union all
        select p.oid::regproc::text from pg_proc p
-       where p.pronamespace::regnamespace::text in ('app', 'accounting', 'identity', 'reporting')
+       where p.pronamespace::regnamespace::text = any ($1)
        union all
        select c.oid::regclass::text from pg_class c
-       where c.relnamespace::regnamespace::text in ('app', 'accounting', 'identity', 'reporting')`,
+       where c.relnamespace::regnamespace::text = any ($1)`,
+      [['app', 'accounting', 'identity', 'notification', 'reporting']],
     );
     const known = new Set([...rows.map(({ name }) => name), 'psql']);
     expect(names.filter((name) => !known.has(name) && !existsSync(name))).toEqual([]);

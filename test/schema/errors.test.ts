@@ -45,7 +45,16 @@ const origins = `
                ('app.tg__frozen', '_immutable'),
                ('rental.tg__same_currency', '_same_currency')) shared (function, suffix)
     on shared.function = t.tgfoid`;
-const schemas = ['app', 'identity', 'accounting', 'fleet', 'rental', 'maintenance', 'reporting'];
+const schemas = [
+  'app',
+  'identity',
+  'accounting',
+  'fleet',
+  'rental',
+  'maintenance',
+  'notification',
+  'reporting',
+];
 
 const originsOf = async (db: pg.Client) =>
   (await db.query<{ name: string; origin: string }>(origins, [schemas])).rows;

@@ -56,6 +56,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.purge_idempotency_keys': worker,
   'app.purge_inbox': worker,
   'app.purge_messages': worker,
+  'app.put_off_message': worker,
   'app.receive_event': worker,
   'app.record_job_run': worker,
   'app.record_refusal': gatekeeper,
@@ -129,6 +130,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'accounting.create_account': house,
   'accounting.discard_invoice': house,
   'accounting.document_file': signedIn,
+  'accounting.document_to_send': worker,
   'accounting.documents_to_render': worker,
   'accounting.issue_credit_note': house,
   'accounting.issue_invoice': house,
@@ -171,6 +173,9 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'maintenance.schedule_maintenance': house,
   'maintenance.start_maintenance': house,
   'maintenance.update_maintenance_program': house,
+
+  'notification.letters_about': worker,
+  'notification.queue_letter': worker,
 
   'rental.activate_rental': house,
   'rental.add_charge': house,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from 'graphile-worker';
 import { createLogger } from '../../server/logger.ts';
 import { startWorker } from '../../worker/start_worker.ts';
+import { workerConfig } from './worker_config.ts';
 
 // A worker in a process of its own (worker_process.ts): as worker/main.ts, with jobs that take as
 // long as a test wants and with a heart that beats faster.
@@ -22,17 +23,10 @@ const hold: Task = async (payload, { query, job, abortSignal }) => {
 };
 
 const worker = await startWorker({
-  config: {
-    workerDatabaseUrl: process.env['WORKER_DATABASE_URL'] ?? '',
-    workerConcurrency: 2,
-    shutdownTimeoutMs,
-    secretKey: Buffer.alloc(32).toString('base64'),
-    dataDir: '',
-    nodeEnv: 'test',
-    smtpUrl: '',
-    mailFrom: 'Rentify <no-reply@rentify.invalid>',
-    webAppUrl: '',
-  },
+  config: workerConfig(
+    { workerDatabaseUrl: process.env['WORKER_DATABASE_URL'] ?? '' },
+    { shutdownTimeoutMs },
+  ),
   logger: createLogger({ logLevel: 'info' }),
   tasks: { hold },
   parsedCronItems: [],

@@ -3,6 +3,7 @@ import { parseCronItems } from 'graphile-worker';
 import { createLogger } from '../../server/logger.ts';
 import { startWorker } from '../../worker/start_worker.ts';
 import { useDatabase } from '../support/database.ts';
+import { workerConfig } from '../support/worker_config.ts';
 
 const database = useDatabase();
 
@@ -18,17 +19,7 @@ test('two workers run a slot once; slots that nobody was there for are not made 
   const runs: Date[] = [];
   const start = () =>
     startWorker({
-      config: {
-        workerDatabaseUrl: database.urls.workerDatabaseUrl,
-        workerConcurrency: 2,
-        shutdownTimeoutMs: 5_000,
-        secretKey: Buffer.alloc(32).toString('base64'),
-        dataDir: '',
-        nodeEnv: 'test',
-        smtpUrl: '',
-        mailFrom: 'Rentify <no-reply@rentify.invalid>',
-        webAppUrl: '',
-      },
+      config: workerConfig(database.urls),
       logger: createLogger({ logLevel: 'silent' }),
       // Without a key, so that a second job would be a second run.
       tasks: { tick: async () => void runs.push(new Date()) },

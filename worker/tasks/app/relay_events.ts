@@ -4,16 +4,23 @@ import { type RelayParts, relayShard } from '../../outbox/relay_shard.ts';
 
 const AFTER_FAILURE_MS = 1_000;
 
+export interface RelayTaskParts extends Omit<RelayParts, 'lifetimeMs'> {
+  /** Resolves once there is somebody to tell. */
+  readonly ready: Promise<void>;
+  readonly lifetimeMs?: number;
+}
+
 /**
  * Relays one shard of the outbox for some minutes, then puts itself in line again. Where the shard
  * has its relay already it ends at once: so every tick may start one, and the one that a killed
  * worker leaves behind is followed within a minute. Idempotent by the event's id: what is told
  * twice is handled once.
  */
-export function relayEvents(parts: Omit<RelayParts, 'lifetimeMs'> & { lifetimeMs?: number }): Task {
-  const { pool, logger, signal, lifetimeMs = 600_000 } = parts;
+export function relayEvents(parts: RelayTaskParts): Task {
+  const { pool, logger, signal, ready, lifetimeMs = 600_000 } = parts;
   return async (payload, { addJob }) => {
     const shard = shardOf(payload);
+    await ready;
     const endAt = performance.now() + lifetimeMs;
     while (!signal.aborted && performance.now() < endAt) {
       try {
