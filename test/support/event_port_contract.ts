@@ -10,24 +10,33 @@ import { uniqueWord } from './unique_word.ts';
 /** What every way of the events keeps; each test has contexts and consumers of its own. */
 export function eventPortContract(create: () => EventPort): void {
   const open = new Set<EventPort>();
-  const openPort = () => {
-    const port = create();
-    open.add(port);
-    return port;
-  };
-  let context = '';
-  let consumer = '';
-  beforeEach(() => {
-    context = uniqueWord();
-    consumer = uniqueWord();
-  });
+  const names = { context: '', consumer: '' };
+  beforeEach(() => Object.assign(names, { context: uniqueWord(), consumer: uniqueWord() }));
   afterEach(async () => {
     await Promise.all([...open].map((port) => port.close()));
     open.clear();
   });
+  const openPort = () => {
+    const port = create();
+    open.add(port);
+    return { port, ...names };
+  };
+  testDeliveries(openPort);
+  testRedeliveries(openPort);
+  testLimits(openPort);
+  testEnds(openPort);
+}
 
+/** A port, and names of a context and a consumer that nobody else has. */
+type OpenPort = () => {
+  readonly port: EventPort;
+  readonly context: string;
+  readonly consumer: string;
+};
+
+function testDeliveries(openPort: OpenPort): void {
   it('hands over an event as it was, with the headers of a CloudEvent', async () => {
-    const port = openPort();
+    const { port, context, consumer } = openPort();
     const heard = recorder();
     await port.subscribe({ consumer, contexts: [context], ...heard });
     const event = domainEvent({
@@ -54,7 +63,7 @@ export function eventPortContract(create: () => EventPort): void {
   });
 
   it('keeps the order of each aggregate over 10,000 events', async () => {
-    const port = openPort();
+    const { port, context, consumer } = openPort();
     const heard = recorder();
     await port.subscribe({ consumer, contexts: [context], ...heard });
     const aggregates = Array.from({ length: 100 }, () => randomUUID());
@@ -74,7 +83,7 @@ export function eventPortContract(create: () => EventPort): void {
   });
 
   it('tells each consumer of a context everything, and nobody of another', async () => {
-    const port = openPort();
+    const { port, context, consumer } = openPort();
     const [first, second, stranger] = [recorder(), recorder(), recorder()];
     await Promise.all([
       port.subscribe({ consumer, contexts: [context], ...first }),
@@ -88,11 +97,13 @@ export function eventPortContract(create: () => EventPort): void {
     expect(first.settled()).not.toContain(other.id);
     expect(stranger.deliveries).toEqual([]);
   });
+}
 
+function testRedeliveries(openPort: OpenPort): void {
   it.each(['overloaded', 'rejected'] as const)(
     'hands over again, before what follows, what was %s',
     async (outcome) => {
-      const port = openPort();
+      const { port, context, consumer } = openPort();
       const heard = recorder(async (_delivery, nth) => {
         if (nth > 2) return 'settled';
         if (outcome === 'rejected') throw new Error('The database is away.');
@@ -112,9 +123,9 @@ export function eventPortContract(create: () => EventPort): void {
   );
 
   it('hands over to the next what the one before did not settle', async () => {
+    const { port: before, context, consumer } = openPort();
     const aggregateId = randomUUID();
     const events = [1, 2, 3].map(() => domainEvent({ context, aggregateId }));
-    const before = openPort();
     const failing = recorder((_delivery, nth) => {
       if (nth > 1) throw new Error('It dies here.');
       return 'settled';
@@ -127,16 +138,18 @@ export function eventPortContract(create: () => EventPort): void {
     await eventually(async () => failing.deliveries.length > 1);
     await before.close();
 
-    const next = openPort();
+    const { port: next } = openPort();
     const heard = recorder();
     await next.subscribe({ consumer, contexts: [context], ...heard });
     await publishUntilTaken(next, failed);
     await heard.hasSettled(events.slice(1));
     expect(failing.settled()).toEqual([events[0]?.id]);
   });
+}
 
+function testLimits(openPort: OpenPort): void {
   it('refuses an event that is too large, and takes the rest', async () => {
-    const port = openPort();
+    const { port, context, consumer } = openPort();
     const heard = recorder();
     await port.subscribe({ consumer, contexts: [context], ...heard });
     const aggregateId = randomUUID();
@@ -153,7 +166,7 @@ export function eventPortContract(create: () => EventPort): void {
   });
 
   it('takes more bytes at once than any broker does', async () => {
-    const port = openPort();
+    const { port, context, consumer } = openPort();
     const heard = recorder();
     await port.subscribe({ consumer, contexts: [context], ...heard });
     const payload = JSON.stringify({ text: 'x'.repeat(400_000) });
@@ -163,9 +176,11 @@ export function eventPortContract(create: () => EventPort): void {
     await heard.hasSettled(events);
     expect(heard.settled()).toEqual(events.map(({ id }) => id));
   });
+}
 
+function testEnds(openPort: OpenPort): void {
   it('waits, when it is closed, for the handler that runs, and begins none', async () => {
-    const port = openPort();
+    const { port, context, consumer } = openPort();
     let isDone = false;
     const heard = recorder(async () => {
       await delay(500);
@@ -185,7 +200,7 @@ export function eventPortContract(create: () => EventPort): void {
   });
 
   it('answers when it is asked whether it works', async () => {
-    await expect(openPort().check()).resolves.toBeUndefined();
+    await expect(openPort().port.check()).resolves.toBeUndefined();
   });
 }
 

@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin, ITopicConfig } from 'kafkajs';
 import type { KafkaOptions } from './kafka_options.ts';
 import { topicOf } from './topic_of.ts';
+
+const maxTries = 50;
+const pauseMs = 50;
 
 /** Makes the topics of the contexts that are not there; leaves those that are. */
 export async function createTopics(
@@ -14,10 +18,16 @@ export async function createTopics(
   ]);
   const missing = await missingOf(wanted, admin);
   if (missing.length === 0) return;
-  await admin.createTopics({ topics: missing }).catch(async (error: unknown) => {
-    // Another process was faster with some of them: that is as good.
-    if ((await missingOf(missing, admin)).length > 0) throw error;
-  });
+  const failure = await admin.createTopics({ topics: missing, waitForLeaders: false }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  // The controller answers before the brokers know; and where it refused some of them, another
+  // process may have been faster with those, which is as good.
+  for (let tries = 0; (await missingOf(missing, admin)).length > 0; tries += 1) {
+    if (tries === maxTries) throw failure ?? new Error('The topics that were made are not there.');
+    await delay(pauseMs);
+  }
 }
 
 async function missingOf(wanted: readonly ITopicConfig[], admin: Admin): Promise<ITopicConfig[]> {

@@ -16,7 +16,7 @@ export interface KafkaOptions {
 /** How long things take at most; shorter in tests. */
 export interface KafkaTiming {
   readonly connectionTimeoutMs: number;
-  /** A request without an answer is sent again, four times in all; then publish rejects. */
+  /** A request without an answer is sent again, seven times in all; then publish rejects. */
   readonly requestTimeoutMs: number;
   readonly checkTimeoutMs: number;
   /** A consumer that is silent for so long is dead, and others take its partitions. */

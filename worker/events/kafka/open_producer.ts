@@ -19,7 +19,7 @@ export async function openProducer(kafka: Kafka): Promise<OpenProducer> {
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    retry: { initialRetryTime: 200, maxRetryTime: 2_000, multiplier: 2, factor: 0.2, retries: 3 },
+    retry: { initialRetryTime: 200, maxRetryTime: 2_000, multiplier: 2, factor: 0.2, retries: 6 },
     createPartitioner: () => {
       const partitionOf = Partitioners.DefaultPartitioner();
       return (message) => {
