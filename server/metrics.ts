@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { observeMessages } from './observe_messages.ts';
+import { observeOutbox } from './observe_outbox.ts';
 import { observeProofs } from './observe_proofs.ts';
 
 export interface FinishedRequest {
@@ -29,6 +30,7 @@ export function createMetrics({ pool }: { pool: Pool }): Metrics {
   observePool(registry, pool);
   observeProofs(registry, pool);
   observeMessages(registry, pool);
+  observeOutbox(registry, pool);
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Requests by method and status.',

@@ -1,4 +1,5 @@
 import { useDatabase } from '../support/database.ts';
+import { emitEvents } from '../support/outbox.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const db = useDatabase();
@@ -15,7 +16,7 @@ test('the process is live and, with its database, ready', async () => {
   expect((await admin('/live')).status).toBe(200);
   expect(await (await admin('/ready')).json()).toEqual({
     status: 'ok',
-    checks: { database: 'ok' },
+    checks: { database: 'ok', outbox: 'ok' },
   });
 });
 
@@ -26,7 +27,9 @@ test('without its database it is live, not ready, and ready for whoever does not
   await root.query(`select pg_terminate_backend(pid) from pg_stat_activity
                     where usename = 'rentify_api' and datname = current_database()`);
   const statuses = await Promise.all(
-    ['/live', '/ready', '/ready?exclude=database'].map(async (path) => (await admin(path)).status),
+    ['/live', '/ready', '/ready?exclude=database,outbox'].map(
+      async (path) => (await admin(path)).status,
+    ),
   );
   await root.query(`grant connect on database "${name}" to rentify_api`);
   expect(statuses).toEqual([200, 503, 200]);
@@ -84,4 +87,18 @@ test('H21: none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);
   }
+});
+
+test('E08 an event that nobody takes for a minute is seen by /ready and by the metrics', async () => {
+  const owner = await db.connect('rentify_owner');
+  await emitEvents(owner, 3);
+  await owner.query(`update app.outbox_events set occurred_at = now() - interval '90 seconds'`);
+  const ready = await admin('/ready');
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ checks: { database: 'ok', outbox: 'failing' } });
+  expect((await admin('/ready?exclude=outbox')).status).toBe(200);
+  const page = await (await admin('/metrics')).text();
+  expect(page).toMatch(/^outbox_events_waiting 3$/m);
+  expect(page).toMatch(/^outbox_events_oldest_seconds 9\d(\.\d+)?$/m);
+  expect(page).toMatch(/^dead_letters_waiting 0$/m);
 });

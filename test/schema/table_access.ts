@@ -22,13 +22,16 @@ const readers: readonly Role[] = ['bi_reader'];
  */
 export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.audit_events': people,
+  'app.dead_letters': house,
   'app.development_messages': nobody,
   'app.error_catalogue': ['anonymous'],
+  'app.event_subscriptions': nobody,
   'app.event_types': everybody,
   'app.idempotency_keys': nobody,
   'app.inbox_messages': nobody,
   'app.outbox_events': nobody,
   'app.outgoing_messages': nobody,
+  'app.published_events': nobody,
   'app.rules': nobody,
   'app.state_changes': people,
   'app.state_transitions': everybody,

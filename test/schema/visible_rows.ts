@@ -36,13 +36,16 @@ const letters: Readonly<Record<string, Sight>> = {
 //                                    | | | | | | | | service
 const rows: Readonly<Record<string, string>> = {
   'app.audit_events': /*            */ '- - - . . . . A -',
+  'app.dead_letters': /*            */ '- - - . . . . A .',
   'app.development_messages': /*    */ '- - - - - - - - -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
+  'app.event_subscriptions': /*     */ '- - - - - - - - -',
   'app.event_types': /*             */ 'A A A A A A A A A',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',
   'app.outgoing_messages': /*       */ '- - - - - - - - -',
+  'app.published_events': /*        */ '- - - - - - - - -',
   'app.rules': /*                   */ '- - - - - - - - -',
   'app.state_changes': /*           */ '- - - . . . . A -',
   'app.state_transitions': /*       */ 'A A A A A A A A A',
