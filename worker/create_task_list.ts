@@ -3,6 +3,7 @@ import type { SendingParts } from './messages/send_message.ts';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
+import { purgeInbox } from './tasks/app/purge_inbox.ts';
 import { purgeMessages } from './tasks/app/purge_messages.ts';
 import { sendMessages } from './tasks/app/send_messages.ts';
 import { purgeExpired } from './tasks/identity/purge_expired.ts';
@@ -11,6 +12,7 @@ import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_mainten
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
+import { warnOfExpiringDocuments } from './tasks/rental/warn_of_expiring_documents.ts';
 import { checkProofs } from './tasks/reporting/check_proofs.ts';
 import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
 import { purgeExports } from './tasks/reporting/purge_exports.ts';
@@ -26,6 +28,7 @@ export function createTaskList(parts: SendingParts): TaskList {
     'accounting/render_documents': renderDocuments,
     'accounting/seal_ledger': sealLedger,
     'app/purge_idempotency_keys': purgeIdempotencyKeys,
+    'app/purge_inbox': purgeInbox,
     'app/purge_messages': purgeMessages,
     'app/send_messages': sendMessages(parts),
     'identity/purge_expired': purgeExpired,
@@ -34,6 +37,7 @@ export function createTaskList(parts: SendingParts): TaskList {
     'rental/cancel_no_shows': cancelNoShows,
     'rental/expire_quotes': expireQuotes,
     'rental/flag_overdue_rentals': flagOverdueRentals,
+    'rental/warn_of_expiring_documents': warnOfExpiringDocuments,
     'reporting/check_proofs': checkProofs,
     'reporting/note_knowledge': noteKnowledge,
     'reporting/purge_exports': purgeExports,

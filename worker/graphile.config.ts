@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { WorkerPreset } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
@@ -24,7 +23,6 @@ export function createWorkerPreset(config: WorkerConfig, logger: Logger): Graphi
     worker: {
       concurrentJobs: config.workerConcurrency,
       pollInterval: 2_000,
-      crontabFile: join(import.meta.dirname, 'crontab'),
       logger: createWorkerLogger(logger),
       gracefulShutdownAbortTimeout: config.shutdownTimeoutMs,
       // With the defaults (-1) a job that ends during a graceful stop is not recorded: it stays

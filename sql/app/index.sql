@@ -59,6 +59,7 @@
 --!include app/functions/outbox_backlog.sql
 --!include app/functions/requeue_events.sql
 --!include app/functions/requeue_dead_letter.sql
+--!include app/functions/purge_inbox.sql
 --!include app/functions/emit_event.sql
 --!include app/functions/emit_events.sql
 --!include app/triggers/state_machine.sql
@@ -100,4 +101,16 @@
 --!include app/policies/development_messages.sql
 --!include app/functions/keep_development_message.sql
 --!include app/functions/development_messages_page.sql
+--!include app/tables/job_runs.sql
+--!include app/policies/job_runs.sql
+--!include app/functions/record_job_run.sql
+--!include app/functions/last_job_runs.sql
+--!include app/functions/job_backlog.sql
+--!include app/tables/worker_heartbeats.sql
+--!include app/policies/worker_heartbeats.sql
+--!include app/functions/enter_worker.sql
+--!include app/functions/beat_worker.sql
+--!include app/functions/leave_worker.sql
+--!include app/functions/bury_dead_workers.sql
+--!include app/functions/audit_retried_jobs.sql
 --!include app/views/error_catalogue.sql

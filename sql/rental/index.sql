@@ -172,4 +172,5 @@
 --!include rental/functions/cancel_rental.sql
 --!include rental/functions/no_show_grace.sql
 --!include rental/functions/cancel_no_shows.sql
+--!include rental/functions/warn_of_expiring_documents.sql
 --!include rental/functions/reassign_vehicle.sql

@@ -83,6 +83,27 @@ test('the page says how many messages wait, and since when', async () => {
   ]);
 });
 
+test('the page says when each job last succeeded and failed, and how many wait or failed for good', async () => {
+  const worker = await db.connect('rentify_worker');
+  await worker.query(`select app.record_job_run('a/task', now())`);
+  await worker.query(`select app.record_job_run('another/task', now(), '23505')`);
+  await worker.query(`select graphile_worker.add_job('a/task')`);
+  await worker.query(`select graphile_worker.add_job('a/task', run_at => now() + interval '1 h')`);
+  const failed = await worker.query(`select id from graphile_worker.add_job('another/task')`);
+  await worker.query(
+    'update graphile_worker._private_jobs set attempts = max_attempts where id = $1',
+    [failed.rows[0].id],
+  );
+  const page = await (await admin('/metrics')).text();
+  expect(page.match(/^jobs?_\w+\S* \S+$/gm)).toEqual([
+    expect.stringMatching(/^job_last_success_timestamp_seconds[{]task="a.task"[}] \d+/),
+    expect.stringMatching(/^job_last_failure_timestamp_seconds[{]task="another.task"[}] \d+/),
+    'jobs_waiting 1',
+    'jobs_running 0',
+    'jobs_exhausted 1',
+  ]);
+});
+
 test('H21: none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);

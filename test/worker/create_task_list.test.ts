@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCrontab } from 'graphile-worker';
 import { createTaskList } from '../../worker/create_task_list.ts';
+import { cronItems } from '../../worker/cron_items.ts';
 import { useDatabase } from '../support/database.ts';
 
 const database = useDatabase();
@@ -48,10 +48,12 @@ test('the path of a task is the identifier of its job', async () => {
   expect(Object.keys(taskList).toSorted()).toEqual(paths.toSorted());
 });
 
-test('every job has its time, and nothing else has', async () => {
-  const items = parseCrontab(await readFile(join(worker, 'crontab'), 'utf8'));
-  expect(items.map(({ task }) => task).toSorted()).toEqual(Object.keys(taskList).toSorted());
-  for (const { task, options } of items) expect(options.jobKey).toBe(task);
+test('every job has its time, and nothing else has; nothing is backfilled', () => {
+  expect(cronItems.map(({ task }) => task).toSorted()).toEqual(Object.keys(taskList).toSorted());
+  for (const { task, identifier, options } of cronItems) {
+    expect(identifier).toBe(task);
+    expect(options).toEqual({ backfillPeriod: 0, jobKey: task, maxAttempts: 3 });
+  }
 });
 
 test('a job calls the function of its name, which acts as the system', () =>
