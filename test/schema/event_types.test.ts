@@ -33,9 +33,7 @@ test('every event that is written is declared, with what it is about, and no oth
     );
     const types = await written(db);
     expect([...types]).toContain('RoleRemoved user');
-    expect(rows.map(({ line }) => line).sort()).toEqual(
-      [...types].sort(),
-    );
+    expect(rows.map(({ line }) => line).sort()).toEqual([...types].sort());
   }));
 
 test('a context declares its own events alone, before anything that writes them', () =>
