@@ -24,9 +24,10 @@ in process.
   second time.
 - **Envelope**: CloudEvents 1.0 in binary mode, in headers: \`ce_id\` (the event's), \`ce_type\`,
   \`ce_source\` (\`/rentify/<context>\`), \`ce_time\`, \`ce_subject\` (\`<aggregate_type>/<aggregate_id>\`),
-  \`ce_dataschema\` (\`urn:rentify:event:<type>:<version>\`), \`ce_sequence\` (\`seq\`),
-  \`ce_aggregatetype\`, and where there is one \`ce_correlationid\` (the request), \`ce_causationid\` (the event before), \`ce_actorid\` (the user, or
-  the system), \`ce_target\` (the one consumer of a replay) and \`traceparent\`. The value is the payload.
+  \`ce_dataschema\` (\`urn:rentify:event:<type>:<version>\`), \`ce_sequence\` (\`seq\`) and
+  \`ce_aggregatetype\`; where there is one, \`ce_correlationid\` (the request), \`ce_causationid\` (the
+  event before), \`ce_actorid\` (the user, or the system), \`ce_target\` (the one consumer of a replay)
+  and \`traceparent\`. The value is the payload.
 - **Payload**: ids and facts, no names and no addresses; columns keep their names; money is a string of
   minor units beside its \`currency\`; instants are ISO 8601.
 

@@ -6,9 +6,6 @@ import { useDatabase } from '../support/database.ts';
 const database = useDatabase();
 const root = join(import.meta.dirname, '..', '..');
 
-// The job that warns of documents writes it.
-const announced = ['VehicleDocumentExpiring vehicle_document'];
-
 /** What is written, and about what: by a move, or by a call of emit_event or emit_events. */
 async function written(db: pg.Client): Promise<Set<string>> {
   const moves = await db.query<{ type: string; machine: string }>(
@@ -36,9 +33,7 @@ test('every event that is written is declared, with what it is about, and no oth
     );
     const types = await written(db);
     expect([...types]).toContain('RoleRemoved user');
-    expect(rows.map(({ line }) => line).sort()).toEqual(
-      [...new Set([...types, ...announced])].sort(),
-    );
+    expect(rows.map(({ line }) => line).sort()).toEqual([...types].sort());
   }));
 
 test('a context declares its own events alone, before anything that writes them', () =>
