@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { withClient } from './database/with_client.ts';
 import { withFreshDatabase } from './database/with_fresh_database.ts';
+import { asyncapiDocument } from './docs/asyncapi_document.ts';
 import { errorsPage, type Refusal } from './docs/errors_page.ts';
+import type { EventType } from './docs/event_type.ts';
+import { eventsPage } from './docs/events_page.ts';
 import { serverErrors } from './docs/server_errors.ts';
 import { type Move, stateMachinesPage } from './docs/state_machines_page.ts';
+import { readEventSchemas } from './events/read_event_schemas.ts';
 import { generatedFile } from './generated_file.ts';
 
 const docs = join(import.meta.dirname, '..', 'docs');
@@ -27,11 +31,24 @@ const movesQuery = `
   select machine, from_state, to_state, command, event_type from app.state_transitions
   order by machine, from_state nulls first, to_state, command`;
 
-const { refusals, moves } = await withFreshDatabase((urls) =>
+const eventTypesQuery = `
+  select event_type, aggregate_type, context, schema_version, description from app.event_types
+  order by context, aggregate_type, event_type`;
+
+const { refusals, moves, eventTypes } = await withFreshDatabase((urls) =>
   withClient(urls.ownerDatabaseUrl, async (owner) => ({
     refusals: (await owner.query<Refusal>(refusalsQuery)).rows,
     moves: (await owner.query<Move>(movesQuery)).rows,
+    eventTypes: (await owner.query<EventType>(eventTypesQuery)).rows,
   })),
 );
 await generatedFile(join(docs, 'errors.md'), errorsPage(refusals, await serverErrors()));
 await generatedFile(join(docs, 'state_machines.md'), stateMachinesPage(moves));
+
+const schemas = readEventSchemas();
+const asyncapi = asyncapiDocument(eventTypes, schemas);
+await generatedFile(join(docs, 'events.md'), eventsPage(eventTypes, schemas));
+await generatedFile(
+  join(docs, 'events', 'asyncapi.json'),
+  `${JSON.stringify(asyncapi, null, 2)}\n`,
+);

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { observeJobs } from './observe_jobs.ts';
 import { observeMessages } from './observe_messages.ts';
+import { observeOutbox } from './observe_outbox.ts';
 import { observeProofs } from './observe_proofs.ts';
 import { observeWebhooks } from './observe_webhooks.ts';
 
@@ -23,7 +25,7 @@ export interface Metrics {
 const MAX_OPERATION_NAMES = 200;
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Rate, errors and duration of requests and GraphQL operations; limits, pool, proofs, messages, webhooks. */
+/** Rate, errors and duration of requests and operations; limits, pool, proofs, queues, jobs, process. */
 export function createMetrics({ pool }: { pool: Pool }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -31,6 +33,8 @@ export function createMetrics({ pool }: { pool: Pool }): Metrics {
   observeProofs(registry, pool);
   observeMessages(registry, pool);
   observeWebhooks(registry, pool);
+  observeOutbox(registry, pool);
+  observeJobs(registry, pool);
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Requests by method and status.',

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { Gauge, type Registry } from 'prom-client';
-import { readAs } from './read_as.ts';
+import type { Registry } from 'prom-client';
+import { observeNumbers } from './observe_numbers.ts';
 
 type Backlog = {
   readonly waiting: string;
@@ -10,44 +10,26 @@ type Backlog = {
 
 /** Whether mail and text messages leave: the queue of worker/tasks/app/send_messages.ts. */
 export function observeMessages(registry: Registry, pool: Pool): void {
-  // Collected in the order of their registration: the first reads for all.
-  let backlog: Promise<Backlog | undefined>;
-  const gauge = (name: string, help: string, numberOf: (now: Backlog) => number, isFirst = false) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        // Without its database the page still tells of the rest: a missing number is an alarm too.
-        if (isFirst) backlog = readBacklog(pool).catch(() => undefined);
-        const now = await backlog;
-        if (now === undefined) this.remove();
-        else this.set(numberOf(now));
-      },
-    });
-  gauge(
-    'outgoing_messages_waiting',
-    'Messages that have not left yet.',
-    ({ waiting }) => Number(waiting),
-    true,
-  );
-  gauge(
-    'outgoing_messages_oldest_seconds',
-    'For how long the oldest of them has waited.',
-    ({ oldest_seconds }) => oldest_seconds,
-  );
-  gauge(
-    'outgoing_messages_failed',
-    'Messages of the last 24 hours that will never leave.',
-    ({ failed }) => Number(failed),
-  );
-}
-
-async function readBacklog(pool: Pool): Promise<Backlog | undefined> {
-  const [now] = await readAs<Backlog>(
+  observeNumbers<Backlog>(
+    registry,
     pool,
-    { role: 'gatekeeper' },
     'select waiting, oldest_seconds, failed from app.message_backlog()',
+    [
+      {
+        name: 'outgoing_messages_waiting',
+        help: 'Messages that have not left yet.',
+        numberOf: ({ waiting }) => Number(waiting),
+      },
+      {
+        name: 'outgoing_messages_oldest_seconds',
+        help: 'For how long the oldest of them has waited.',
+        numberOf: ({ oldest_seconds }) => oldest_seconds,
+      },
+      {
+        name: 'outgoing_messages_failed',
+        help: 'Messages of the last 24 hours that will never leave.',
+        numberOf: ({ failed }) => Number(failed),
+      },
+    ],
   );
-  return now;
 }

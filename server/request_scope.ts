@@ -7,6 +7,8 @@ import type { Caller } from './auth/caller.ts';
  */
 export interface RequestScope {
   readonly correlationId: string;
+  /** The trace that the client's request belongs to (W3C Trace Context); it travels in events. */
+  readonly traceparent?: string | undefined;
   /** The client's, by the word of trusted proxies only. */
   readonly address?: string | undefined;
   readonly request: IncomingMessage;

@@ -24,6 +24,7 @@ import { createPreset } from './graphile.config.ts';
 import { createMaskError } from './graphql/mask_error.ts';
 import { createHttpServer } from './http/create_http_server.ts';
 import { createLimits } from './http/limits/create_limits.ts';
+import { outboxMoves } from './http/outbox_moves.ts';
 import type { ReadinessChecks } from './http/ready.ts';
 import { createMetrics } from './metrics.ts';
 import { loadSecretKey } from './secrets/load_secret_key.ts';
@@ -120,6 +121,7 @@ export async function startServer({
 function ownChecks(pool: Pool, redis: SharedCounts | undefined): ReadinessChecks {
   return {
     database: () => pool.query('select 1'),
+    outbox: () => outboxMoves(pool),
     ...(redis === undefined ? {} : { redis: redis.ping }),
   };
 }

@@ -5,4 +5,5 @@
 --!include rental/index.sql
 --!include maintenance/index.sql
 --!include webhook/index.sql
+--!include notification/index.sql
 --!include reporting/index.sql

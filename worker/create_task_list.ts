@@ -2,8 +2,11 @@ import type { TaskList } from 'graphile-worker';
 import type { SendingParts } from './messages/send_message.ts';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
+import { dropArchiveDays } from './tasks/app/drop_archive_days.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
+import { purgeInbox } from './tasks/app/purge_inbox.ts';
 import { purgeMessages } from './tasks/app/purge_messages.ts';
+import { type RelayTaskParts, relayEvents } from './tasks/app/relay_events.ts';
 import { sendMessages } from './tasks/app/send_messages.ts';
 import { purgeExpired } from './tasks/identity/purge_expired.ts';
 import { sendInvitations } from './tasks/identity/send_invitations.ts';
@@ -11,6 +14,7 @@ import { scheduleDueMaintenance } from './tasks/maintenance/schedule_due_mainten
 import { cancelNoShows } from './tasks/rental/cancel_no_shows.ts';
 import { expireQuotes } from './tasks/rental/expire_quotes.ts';
 import { flagOverdueRentals } from './tasks/rental/flag_overdue_rentals.ts';
+import { warnOfExpiringDocuments } from './tasks/rental/warn_of_expiring_documents.ts';
 import { checkProofs } from './tasks/reporting/check_proofs.ts';
 import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
 import { purgeExports } from './tasks/reporting/purge_exports.ts';
@@ -24,12 +28,17 @@ import type { DeliveryParts } from './webhooks/deliver_webhook.ts';
  * Every job there is. Its identifier is the path of its file under tasks/ (a test compares them).
  * The parts are what some of them need besides the database.
  */
-export function createTaskList(parts: SendingParts & DeliveryParts): TaskList {
+export function createTaskList(
+  parts: SendingParts & DeliveryParts & { readonly relay: RelayTaskParts },
+): TaskList {
   return {
     'accounting/render_documents': renderDocuments,
     'accounting/seal_ledger': sealLedger,
+    'app/drop_archive_days': dropArchiveDays,
     'app/purge_idempotency_keys': purgeIdempotencyKeys,
+    'app/purge_inbox': purgeInbox,
     'app/purge_messages': purgeMessages,
+    'app/relay_events': relayEvents(parts.relay),
     'app/send_messages': sendMessages(parts),
     'identity/purge_expired': purgeExpired,
     'identity/send_invitations': sendInvitations(parts.secretKey),
@@ -37,6 +46,7 @@ export function createTaskList(parts: SendingParts & DeliveryParts): TaskList {
     'rental/cancel_no_shows': cancelNoShows,
     'rental/expire_quotes': expireQuotes,
     'rental/flag_overdue_rentals': flagOverdueRentals,
+    'rental/warn_of_expiring_documents': warnOfExpiringDocuments,
     'reporting/check_proofs': checkProofs,
     'reporting/note_knowledge': noteKnowledge,
     'reporting/purge_exports': purgeExports,

@@ -11,12 +11,14 @@ import type { Config } from '../server/config.ts';
 export function createWorkerPool(
   config: Pick<Config, 'workerDatabaseUrl' | 'workerConcurrency'>,
   logger: Logger,
+  options: pg.PoolConfig = {},
 ): { readonly pool: pg.Pool; readonly end: () => Promise<void> } {
   const pool = new pg.Pool({
     connectionString: config.workerDatabaseUrl,
     application_name: 'rentify_worker',
     // One for LISTEN and one to take jobs with, beside those that run.
     max: config.workerConcurrency + 2,
+    ...options,
   });
   const open = new Set<pg.PoolClient>();
   pool.on('error', (error) => logger.warn({ err: error }, 'idle connection lost'));

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { WorkerPreset } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
+import type { EventConfig } from './events/create_event_port.ts';
 import { createWorkerLogger } from './worker_logger.ts';
 
 export type WorkerConfig = Pick<
@@ -16,7 +16,8 @@ export type WorkerConfig = Pick<
   | 'mailFrom'
   | 'webAppUrl'
   | 'webhookAllowedNetworks'
->;
+> &
+  EventConfig;
 
 /** How graphile-worker runs here. */
 export function createWorkerPreset(config: WorkerConfig, logger: Logger): GraphileConfig.Preset {
@@ -25,7 +26,6 @@ export function createWorkerPreset(config: WorkerConfig, logger: Logger): Graphi
     worker: {
       concurrentJobs: config.workerConcurrency,
       pollInterval: 2_000,
-      crontabFile: join(import.meta.dirname, 'crontab'),
       logger: createWorkerLogger(logger),
       gracefulShutdownAbortTimeout: config.shutdownTimeoutMs,
       // With the defaults (-1) a job that ends during a graceful stop is not recorded: it stays

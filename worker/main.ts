@@ -23,4 +23,5 @@ const worker = await starting;
 worker.ended.catch(() => {
   // Whoever runs this process starts it again.
   process.exitCode = 1;
+  setTimeout(() => process.exit(1), config.shutdownTimeoutMs + 5_000).unref();
 });

@@ -1,11 +1,20 @@
-import { run, type TaskList } from 'graphile-worker';
+import { type ParsedCronItem, run, type TaskList } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { loadSecretKey } from '../server/secrets/load_secret_key.ts';
+import type { EventConsumer } from './consumers/event_consumer.ts';
+import { createConsumers } from './create_consumers.ts';
 import { createTaskList } from './create_task_list.ts';
 import { createWorkerPool } from './create_worker_pool.ts';
+import { cronItems } from './cron_items.ts';
+import { createEventPort } from './events/create_event_port.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
+import type { HeartbeatTimes } from './heartbeat.ts';
+import { recordRuns } from './jobs/record_runs.ts';
 import { createMessagePorts } from './messages/create_message_ports.ts';
+import { shards } from './outbox/shards.ts';
 import { polledTasks } from './polled_tasks.ts';
+import { startEvents } from './start_events.ts';
+import { startHeartbeat } from './start_heartbeat.ts';
 import { createPostingRules } from './webhooks/create_posting_rules.ts';
 
 export interface RunningWorker {
@@ -20,26 +29,42 @@ export async function startWorker({
   config,
   logger,
   tasks: givenTasks,
+  consumers: givenConsumers,
+  parsedCronItems = cronItems,
+  heartbeatTimes,
 }: {
   config: WorkerConfig;
   logger: Logger;
   /** Unless given, every job there is. */
   tasks?: TaskList;
+  /** Unless given, everybody who reacts to events here. */
+  consumers?: readonly EventConsumer[];
+  /** Unless given, the times of the jobs there are. */
+  parsedCronItems?: ParsedCronItem[];
+  heartbeatTimes?: HeartbeatTimes;
 }): Promise<RunningWorker> {
   const secretKey = await loadSecretKey(config);
   const { pool, end: endPool } = createWorkerPool(config, logger);
   const ports = createMessagePorts({ config, pool, logger });
   const { webAppUrl } = config;
+  const consumers = givenConsumers ?? createConsumers({ secretKey });
+  const events = startEvents(createEventPort(config, logger), consumers, { config, logger });
+  const { relay } = events;
   const webhookRules = createPostingRules(config);
-  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl, webhookRules });
-  const end = () => {
+  const parts = { ports, secretKey, webAppUrl, relay, webhookRules };
+  const tasks = givenTasks ?? createTaskList(parts);
+  const heartbeat = startHeartbeat({ config, logger, times: heartbeatTimes });
+  const end = async () => {
+    events.stop();
+    await events.end();
     ports.close();
-    return endPool();
+    await Promise.all([endPool(), heartbeat.end()]);
   };
   const runner = await run({
-    preset: createWorkerPreset(config, logger),
+    preset: { extends: [createWorkerPreset(config, logger)], plugins: [heartbeat.plugin] },
     pgPool: pool,
-    taskList: tasks,
+    taskList: recordRuns(tasks),
+    parsedCronItems,
     noHandleSignals: true,
   }).catch(async (error: unknown) => {
     await end();
@@ -48,21 +73,33 @@ export async function startWorker({
   for (const task of polledTasks.filter((name) => tasks[name] !== undefined)) {
     await runner.addJob(task, {}, { jobKey: task, maxAttempts: 3 });
   }
-  let isStopping = false;
-  const ended = runner.promise.then(() => {
-    if (!isStopping) throw new Error('The worker ended by itself.');
-  });
-  ended.catch((error: unknown) => logger.fatal({ err: error }, 'worker failed'));
-  logger.info({ tasks: Object.keys(tasks) }, 'worker started');
-
-  return {
-    ended,
-    async stop() {
-      if (isStopping) return;
-      isStopping = true;
-      await runner.stop();
-      await end();
-      logger.info('worker stopped');
-    },
+  if (tasks['app/relay_events'] !== undefined) {
+    for (const shard of shards) {
+      const jobKey = `app/relay_events/${shard}`;
+      await runner.addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3 });
+    }
+  }
+  let stopping: Promise<void> | undefined;
+  const shutDown = async () => {
+    events.stop();
+    // It refuses where it has ended by itself.
+    await runner.stop().catch((error: unknown) => logger.warn({ err: error }, 'not stopped'));
+    await end();
+    logger.info('worker stopped');
   };
+  const stop = () => {
+    stopping ??= shutDown();
+    return stopping;
+  };
+  const runnerEnded = runner.promise.then(() => {
+    if (stopping === undefined) throw new Error('The worker ended by itself.');
+  });
+  const ended = Promise.race([runnerEnded, heartbeat.lost]);
+  ended.catch((error: unknown) => {
+    logger.fatal({ err: error }, 'worker failed');
+    // Whoever runs this process starts it again; what it still holds is unlocked as that of the dead.
+    void stop();
+  });
+  logger.info({ tasks: Object.keys(tasks) }, 'worker started');
+  return { ended, stop };
 }

@@ -8,6 +8,7 @@ const checks = [
   'lint:sql',
   'lint:migrations',
   'db:check',
+  'events:check',
   'docs:check',
   'schema:check',
 ];

@@ -9,7 +9,7 @@ export function createRequestContext(
   config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs' | 'webhookAllowedNetworks'>,
 ): () => { pgSettings: { role: string; [name: string]: string | undefined } } {
   return () => {
-    const { caller, correlationId, request, address } = requestScope.getStore() ?? {};
+    const { caller, correlationId, traceparent, request, address } = requestScope.getStore() ?? {};
     return {
       pgSettings: {
         role: caller?.role ?? 'anonymous',
@@ -20,6 +20,7 @@ export function createRequestContext(
         'request.address': address,
         'request.user_agent': request?.headers['user-agent']?.slice(0, 200),
         'request.correlation_id': correlationId,
+        'request.traceparent': traceparent,
         'webhook.allowed_networks': config.webhookAllowedNetworks.join(','),
         statement_timeout: String(config.statementTimeoutMs),
         lock_timeout: String(config.lockTimeoutMs),

@@ -6,7 +6,7 @@ import { seal } from './sealed_box.ts';
  */
 export function sealMessage(
   secretKey: Buffer,
-  data: Readonly<Record<string, string>> = {},
+  data: Readonly<Record<string, unknown>> = {},
 ): Buffer {
   return seal(secretKey, 'message', JSON.stringify(data));
 }

@@ -1,4 +1,5 @@
 --!include accounting/schema.sql
+--!include accounting/data/event_types.sql
 --!include accounting/types/domains.sql
 --!include accounting/types/entry_line.sql
 --!include accounting/types/posting.sql
@@ -96,6 +97,7 @@
 --!include accounting/functions/documents_to_render.sql
 --!include accounting/functions/store_document.sql
 --!include accounting/functions/document_file.sql
+--!include accounting/functions/document_to_send.sql
 --!include accounting/tables/receipts.sql
 --!include accounting/triggers/receipts.sql
 --!include accounting/policies/receipts.sql

@@ -1,4 +1,5 @@
 --!include fleet/schema.sql
+--!include fleet/data/event_types.sql
 --!include fleet/types/domains.sql
 --!include fleet/tables/vehicle_classes.sql
 --!include fleet/triggers/vehicle_classes.sql
@@ -13,6 +14,8 @@
 --!include fleet/tables/vehicle_documents.sql
 --!include fleet/triggers/vehicle_documents.sql
 --!include fleet/policies/vehicle_documents.sql
+--!include fleet/tables/vehicle_document_warnings.sql
+--!include fleet/policies/vehicle_document_warnings.sql
 --!include fleet/functions/create_vehicle_class.sql
 --!include fleet/functions/normal_plate.sql
 --!include fleet/functions/is_vehicle_class.sql
@@ -37,4 +40,6 @@
 --!include fleet/functions/vehicle_usage.sql
 --!include fleet/functions/missing_documents.sql
 --!include fleet/functions/compulsory_cover.sql
+--!include fleet/functions/ending_documents.sql
+--!include fleet/functions/note_document_warning.sql
 --!include fleet/functions/vehicles_odometer_km.sql

@@ -1,4 +1,5 @@
 --!include identity/schema.sql
+--!include identity/data/event_types.sql
 --!include identity/types/domains.sql
 --!include identity/types/session_end.sql
 --!include identity/types/token_purpose.sql

@@ -1,4 +1,5 @@
 --!include maintenance/schema.sql
+--!include maintenance/data/event_types.sql
 --!include maintenance/types/domains.sql
 --!include maintenance/types/due_maintenance.sql
 --!include maintenance/tables/maintenance_programs.sql

@@ -1,4 +1,5 @@
 --!include rental/schema.sql
+--!include rental/data/event_types.sql
 --!include rental/types/domains.sql
 --!include rental/types/charge_line.sql
 --!include rental/functions/is_sum_of_lines.sql
@@ -171,4 +172,5 @@
 --!include rental/functions/cancel_rental.sql
 --!include rental/functions/no_show_grace.sql
 --!include rental/functions/cancel_no_shows.sql
+--!include rental/functions/warn_of_expiring_documents.sql
 --!include rental/functions/reassign_vehicle.sql

@@ -144,3 +144,32 @@ test('the worker forgets what is older than 24 hours, and nothing else', async (
   );
   expect(rows).toEqual([{ key: 'purge-me-23' }, { key: 'purge-me-1' }]);
 });
+
+test('a key whose request is under way is never forgotten, however old its last claim', async () => {
+  const owner = await database.connect('rentify_owner');
+  const { id } = await user(owner);
+  await owner.query(
+    `insert into app.idempotency_keys (user_id, key, operation, request_hash, response, claimed_at)
+     values ($1, 'used-again', 'graphql', 'h', '1', now() - interval '30 hours')`,
+    [id],
+  );
+  const claiming = await database.connect('superuser');
+  await claiming.query('begin');
+  await claiming.query(
+    `select set_config('jwt.claims.sub', $1, true),
+            set_config('request.idempotency_key', 'used-again', true)`,
+    [id],
+  );
+  await claiming.query(`select app.claim_idempotency_key('graphql', 'h2')`);
+
+  const worker = await database.connect('rentify_worker');
+  await expect(
+    worker.query('select app.purge_idempotency_keys()::int as purged'),
+  ).resolves.toMatchObject({ rows: [{ purged: 0 }] });
+  await claiming.query('commit');
+  const { rows } = await owner.query(
+    `select request_hash, response from app.idempotency_keys where user_id = $1`,
+    [id],
+  );
+  expect(rows).toEqual([{ request_hash: 'h2', response: null }]);
+});

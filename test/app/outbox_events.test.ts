@@ -32,7 +32,7 @@ test('a row that was not written tells of nothing', () =>
 test('money is a string in an event, as everywhere in JSON', () =>
   database.inTransaction(async (db) => {
     const payload = { total_cents: 1234, fee_cents: null, nights: 2 };
-    await db.query(`select app.emit_event('X', 'x', uuidv7(), $1)`, [payload]);
+    await db.query(`select app.emit_event('X', 'test', uuidv7(), $1)`, [payload]);
     await expect(
       db.query(`select payload from app.outbox_events where event_type = 'X'`),
     ).resolves.toMatchObject({
@@ -40,7 +40,7 @@ test('money is a string in an event, as everywhere in JSON', () =>
     });
   }));
 
-test('of an event moved twice there is one: outbox_events_seq_key', () =>
+test('of an event moved twice there is one: outbox_events_shard_seq_key', () =>
   database.inTransaction(async (db) => {
     await vehicle(db);
     await expect(
@@ -49,7 +49,7 @@ test('of an event moved twice there is one: outbox_events_seq_key', () =>
            overriding system value
          select seq, aggregate_type, aggregate_id, event_type, payload from app.outbox_events`,
       ),
-    ).rejects.toMatchObject({ code: '23505', constraint: 'outbox_events_seq_key' });
+    ).rejects.toMatchObject({ code: '23505', constraint: 'outbox_events_shard_seq_key' });
   }));
 
 test('a move is allowed once: state_transitions_move_key', () =>

@@ -1,4 +1,5 @@
 import { useDatabase } from '../support/database.ts';
+import { emitEvents } from '../support/outbox.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const db = useDatabase();
@@ -15,7 +16,7 @@ test('the process is live and, with its database, ready', async () => {
   expect((await admin('/live')).status).toBe(200);
   expect(await (await admin('/ready')).json()).toEqual({
     status: 'ok',
-    checks: { database: 'ok' },
+    checks: { database: 'ok', outbox: 'ok' },
   });
 });
 
@@ -26,7 +27,9 @@ test('without its database it is live, not ready, and ready for whoever does not
   await root.query(`select pg_terminate_backend(pid) from pg_stat_activity
                     where usename = 'rentify_api' and datname = current_database()`);
   const statuses = await Promise.all(
-    ['/live', '/ready', '/ready?exclude=database'].map(async (path) => (await admin(path)).status),
+    ['/live', '/ready', '/ready?exclude=database,outbox'].map(
+      async (path) => (await admin(path)).status,
+    ),
   );
   await root.query(`grant connect on database "${name}" to rentify_api`);
   expect(statuses).toEqual([200, 503, 200]);
@@ -80,8 +83,43 @@ test('the page says how many messages wait, and since when', async () => {
   ]);
 });
 
+test('the page says when each job last succeeded and failed, and how many wait or failed for good', async () => {
+  const worker = await db.connect('rentify_worker');
+  await worker.query(`select app.record_job_run('a/task', now())`);
+  await worker.query(`select app.record_job_run('another/task', now(), '23505')`);
+  await worker.query(`select graphile_worker.add_job('a/task')`);
+  await worker.query(`select graphile_worker.add_job('a/task', run_at => now() + interval '1 h')`);
+  const failed = await worker.query(`select id from graphile_worker.add_job('another/task')`);
+  await worker.query(
+    'update graphile_worker._private_jobs set attempts = max_attempts where id = $1',
+    [failed.rows[0].id],
+  );
+  const page = await (await admin('/metrics')).text();
+  expect(page.match(/^jobs?_\w+\S* \S+$/gm)).toEqual([
+    expect.stringMatching(/^job_last_success_timestamp_seconds[{]task="a.task"[}] \d+/),
+    expect.stringMatching(/^job_last_failure_timestamp_seconds[{]task="another.task"[}] \d+/),
+    'jobs_waiting 1',
+    'jobs_running 0',
+    'jobs_exhausted 1',
+  ]);
+});
+
 test('H21: none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);
   }
+});
+
+test('E08 an event that nobody takes for a minute is seen by /ready and by the metrics', async () => {
+  const owner = await db.connect('rentify_owner');
+  await emitEvents(owner, 3);
+  await owner.query(`update app.outbox_events set occurred_at = now() - interval '90 seconds'`);
+  const ready = await admin('/ready');
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toMatchObject({ checks: { database: 'ok', outbox: 'failing' } });
+  expect((await admin('/ready?exclude=outbox')).status).toBe(200);
+  const page = await (await admin('/metrics')).text();
+  expect(page).toMatch(/^outbox_events_waiting 3$/m);
+  expect(page).toMatch(/^outbox_events_oldest_seconds 9\d(\.\d+)?$/m);
+  expect(page).toMatch(/^dead_letters_waiting 0$/m);
 });

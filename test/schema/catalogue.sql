@@ -14,7 +14,7 @@ our_roles (names) as (
 relations as (
   select c.*, o.nspname, format('%s.%s', o.nspname, c.relname) as name
   from ours o
-  join pg_class c on c.relnamespace = o.oid
+  join pg_class c on c.relnamespace = o.oid and not c.relispartition
 ),
 
 routines as (

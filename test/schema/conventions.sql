@@ -7,6 +7,7 @@ with exceptions (rule, object, reason) as (
       'The plan names it.'),
     ('a key is uuid default uuidv7()', 'identity.signing_keys.id',
       'The server makes it: the sealed key names it too.'),
+    ('a key is uuid default uuidv7()', 'app.published_events.id', 'The event brings its own.'),
     ('an instant is timestamptz and ends in _at; a bound in _from or _until',
       'maintenance.maintenance_jobs.scheduled_for', 'The plan names it.'),
     ('a view runs as its reader; one of reporting is a security barrier', 'app.error_catalogue',
@@ -16,7 +17,7 @@ with exceptions (rule, object, reason) as (
 ours as (
   select n.oid, n.nspname, n.nspacl
   from pg_namespace n
-  where n.nspname !~ '^(pg_|information_schema$|graphile_)' and n.nspname <> 'public'
+  where n.nspname !~ '^(pg_|information_schema$|graphile_|test_only$)' and n.nspname <> 'public'
 ),
 
 relations as (
@@ -25,7 +26,7 @@ relations as (
       else obj_description(c.oid, 'pg_class') end as comment,
     coalesce(obj_description(c.oid, 'pg_class') ~ '^@behavior -\*', false) as is_hidden
   from ours o
-  join pg_class c on c.relnamespace = o.oid
+  join pg_class c on c.relnamespace = o.oid and not c.relispartition
 ),
 
 tables as (

@@ -53,6 +53,7 @@ const schemas = [
   'rental',
   'maintenance',
   'webhook',
+  'notification',
   'reporting',
 ];
 

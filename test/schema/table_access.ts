@@ -22,18 +22,22 @@ const readers: readonly Role[] = ['bi_reader'];
  */
 export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.audit_events': people,
+  'app.dead_letters': house,
   'app.development_messages': nobody,
   'app.error_catalogue': ['anonymous'],
   'app.event_subscriptions': nobody,
   'app.event_types': everybody,
   'app.idempotency_keys': nobody,
   'app.inbox_messages': nobody,
+  'app.job_runs': nobody,
   'app.outbox_events': nobody,
   'app.outgoing_messages': nobody,
+  'app.published_events': nobody,
   'app.rules': nobody,
   'app.state_changes': people,
   'app.state_transitions': everybody,
   'app.stored_files': signedIn,
+  'app.worker_heartbeats': nobody,
 
   'identity.api_key_permissions': people,
   'identity.api_keys': people,
@@ -80,6 +84,7 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'accounting.year_closings': house,
 
   'fleet.vehicle_classes': everybody,
+  'fleet.vehicle_document_warnings': nobody,
   'fleet.vehicle_documents': house,
   'fleet.vehicle_odometer_readings': house,
   'fleet.vehicles': signedIn,

@@ -36,6 +36,7 @@ const letters: Readonly<Record<string, Sight>> = {
 //                                    | | | | | | | | service
 const rows: Readonly<Record<string, string>> = {
   'app.audit_events': /*            */ '- - - . . . . A -',
+  'app.dead_letters': /*            */ '- - - . . . . A .',
   'app.development_messages': /*    */ '- - - - - - - - -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
   'app.event_subscriptions': /*     */ '- - - - - - - - -',
@@ -44,6 +45,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.inbox_messages': /*          */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',
   'app.outgoing_messages': /*       */ '- - - - - - - - -',
+  'app.published_events': /*        */ '- - - - - - - - -',
   'app.rules': /*                   */ '- - - - - - - - -',
   'app.state_changes': /*           */ '- - - . . . . A -',
   'app.state_transitions': /*       */ 'A A A A A A A A A',

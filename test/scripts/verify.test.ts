@@ -129,9 +129,27 @@ const faults: Record<string, string> = {
   k9_maintenance_cost_is_sum_of_parts: `
     update maintenance.maintenance_parts_used set removed_at = now()`,
   k9_paid_is_allocations: `update accounting.invoices set allocated_cents = 1`,
+  k10_outbox_is_drained: `
+    update app.outbox_events set occurred_at = now() - interval '61 seconds'`,
+  k11_published_events_are_handled: `
+    select app.open_archive_days();
+    insert into app.event_subscriptions (consumer, event_type) values ('idle', '*');
+    update app.event_subscriptions set subscribed_at = now() - interval '1 hour';
+    select app.archive_events(array(select id from app.outbox_events));
+    update app.published_events set published_at = now() - interval '6 minutes'`,
   k12_idempotency_keys_settled: `
     insert into app.idempotency_keys (user_id, key, operation, request_hash, claimed_at)
     select id, 'forgotten', 'graphql', '0', now() - interval '6 minutes' from identity.users limit 1`,
+  k13_jobs_locked_by_the_living: `
+    with task as (
+      insert into graphile_worker._private_tasks (identifier) values ('a task') returning id)
+    insert into graphile_worker._private_jobs (task_id, locked_by, locked_at)
+    select id, 'a dead worker', now() - interval '2 minutes' from task`,
+  k13_failed_jobs_are_on_record: `
+    with task as (
+      insert into graphile_worker._private_tasks (identifier) values ('a task') returning id)
+    insert into graphile_worker._private_jobs (task_id, attempts, max_attempts)
+    select id, 3, 3 from task`,
 };
 
 test('every checker has a fault that it finds', () =>

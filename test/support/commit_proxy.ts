@@ -10,6 +10,9 @@ export interface CommitProxy {
   withholdCommit(): Promise<void>;
   /** Drops every connection. */
   cut(): void;
+  /** Drops every connection and lets none through, until it admits them again. */
+  refuse(): void;
+  admit(): void;
   stop(): Promise<void>;
 }
 
@@ -18,8 +21,10 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let onWithheld: (() => void) | undefined;
+  let isRefusing = false;
 
   const server = createServer((client) => {
+    if (isRefusing) return void client.destroy();
     const database = connect(Number(target.port), target.hostname);
     let isWithheld = false;
     client.pipe(database);
@@ -58,6 +63,13 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
         onWithheld = resolve;
       }),
     cut,
+    refuse() {
+      isRefusing = true;
+      cut();
+    },
+    admit() {
+      isRefusing = false;
+    },
     async stop() {
       cut();
       await new Promise((resolve) => server.close(resolve));

@@ -12,7 +12,7 @@ export async function databaseFingerprint(root: pg.Client): Promise<Record<strin
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and n.nspname <> 'public' 
        and c.relname not in ('knowledge_points', 'audit_events')
-       and n.nspname !~ '^(pg_|information_schema$|graphile_)'`,
+       and n.nspname !~ '^(pg_|information_schema$|graphile_|test_only$)'`,
   );
   const marks = await root.query<{ name: string; mark: string }>(rows[0]?.statement ?? '');
   return Object.fromEntries(marks.rows.map(({ name, mark }) => [name, mark]));

@@ -3,6 +3,7 @@ import { migrateDatabase } from '../../scripts/database/migrate_database.ts';
 import { withClient } from '../../scripts/database/with_client.ts';
 import { startTemporaryPostgres } from '../../scripts/services/start_temporary_postgres.ts';
 import { readConfig } from '../../server/config.ts';
+import { installEventCheck } from './install_event_check.ts';
 import { runningServices } from './running_services.ts';
 import { services } from './services.ts';
 
@@ -29,7 +30,9 @@ export default async function globalSetup(): Promise<void> {
     await server.stop();
   };
   try {
-    await migrateDatabase(databaseUrls(rootUrl, template), { includeCurrent: true });
+    const urls = databaseUrls(rootUrl, template);
+    await migrateDatabase(urls, { includeCurrent: true });
+    await withClient(urls.ownerDatabaseUrl, installEventCheck);
   } catch (error) {
     await runningServices.stop();
     throw error;

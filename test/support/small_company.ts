@@ -7,6 +7,7 @@ import { givenToken } from './given_token.ts';
 import { keepDocuments } from './keep_documents.ts';
 import { keysAndIssuers } from './keys_and_issuers.ts';
 import { openSessions } from './open_sessions.ts';
+import { tellOthers } from './tell_others.ts';
 import { writeMessages } from './write_messages.ts';
 import { writeSales } from './write_sales.ts';
 import { writeWebhooks } from './write_webhooks.ts';
@@ -56,6 +57,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await keepBooks(db, people.accountant);
   await writeSales(db, people.accountant);
   await proveBooks(db);
+  await tellOthers(db);
   await keepDocuments(db, people.admin);
   await keysAndIssuers(db, people);
   await openSessions(db, Object.values(people));

@@ -1,9 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseCrontab } from 'graphile-worker';
+import pg from 'pg';
+import pino from 'pino';
 import { createTaskList } from '../../worker/create_task_list.ts';
+import { cronItems } from '../../worker/cron_items.ts';
 import { createPostingRules } from '../../worker/webhooks/create_posting_rules.ts';
 import { useDatabase } from '../support/database.ts';
+import { recordEvents } from '../support/recorded_events.ts';
 
 const database = useDatabase();
 const nowhere = { send: () => Promise.resolve() };
@@ -11,6 +14,13 @@ const taskList = createTaskList({
   ports: { mail: nowhere, sms: nowhere },
   secretKey: Buffer.alloc(32),
   webAppUrl: '',
+  relay: {
+    pool: new pg.Pool(),
+    events: recordEvents(),
+    logger: pino({ level: 'silent' }),
+    signal: new AbortController().signal,
+    ready: Promise.resolve(),
+  },
   webhookRules: createPostingRules({ webhookAllowedNetworks: [] }),
 });
 const worker = join(import.meta.dirname, '..', '..', 'worker');
@@ -20,6 +30,12 @@ const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 // counts nothing.
 const functionsOf: Readonly<Record<string, readonly string[]>> = {
   'accounting/render_documents': ['accounting/documents_to_render', 'accounting/store_document'],
+  'app/relay_events': [
+    'app/open_archive_days',
+    'app/outbox_batch',
+    'app/archive_events',
+    'app/bury_outbox_event',
+  ],
   'app/send_messages': [
     'app/messages_to_send',
     'app/mark_message_sent',
@@ -51,10 +67,16 @@ test('the path of a task is the identifier of its job', async () => {
   expect(Object.keys(taskList).toSorted()).toEqual(paths.toSorted());
 });
 
-test('every job has its time, and nothing else has', async () => {
-  const items = parseCrontab(await readFile(join(worker, 'crontab'), 'utf8'));
-  expect(items.map(({ task }) => task).toSorted()).toEqual(Object.keys(taskList).toSorted());
-  for (const { task, options } of items) expect(options.jobKey).toBe(task);
+test('every job has its time, and nothing else has; nothing is backfilled', () => {
+  const timed = new Set(cronItems.map(({ task }) => task));
+  expect([...timed].toSorted()).toEqual(Object.keys(taskList).toSorted());
+  for (const { task, identifier, options, payload } of cronItems) {
+    // One relay for each shard; of all others there is one.
+    const key = payload?.['shard'] === undefined ? task : `${task}/${payload['shard']}`;
+    expect(identifier).toBe(key);
+    expect(options).toEqual({ backfillPeriod: 0, jobKey: key, maxAttempts: 3 });
+  }
+  expect(new Set(cronItems.map(({ identifier }) => identifier)).size).toBe(cronItems.length);
 });
 
 test('a job calls the function of its name, which acts as the system', () =>

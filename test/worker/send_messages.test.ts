@@ -214,7 +214,15 @@ test.each([
 test('a line break in a subject begins no header', async () => {
   const recipient = `${unique()}@example.com`;
   const subject = 'Hello\r\nBcc: evil@example.com\r\n\r\n<b>';
-  const mail = { id: 'an-id', recipient, template: 't', subject, text: 't', html: 'h' };
+  const mail = {
+    id: 'an-id',
+    recipient,
+    template: 't',
+    subject,
+    text: 't',
+    html: 'h',
+    attachments: [],
+  };
   await mailTo(smtp.url).send(mail, AbortSignal.timeout(5_000));
   const [received] = to(smtp, recipient);
   expect(received?.header('Bcc')).toBeUndefined();
@@ -233,7 +241,15 @@ test.each([
 
 test('a provider that takes the connection and says nothing is left in time', async () => {
   const port = await listenInSilence();
-  const mail = { id: 'i', recipient: 'a@b.cd', template: 't', subject: 's', text: 't', html: 'h' };
+  const mail = {
+    id: 'i',
+    recipient: 'a@b.cd',
+    template: 't',
+    subject: 's',
+    text: 't',
+    html: 'h',
+    attachments: [],
+  };
   const hung = mailTo(`smtp://127.0.0.1:${port}`).send(mail, AbortSignal.timeout(100));
   await expect(hung).rejects.toMatchObject({ code: 'EABORT' });
 });

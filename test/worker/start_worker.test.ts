@@ -4,24 +4,14 @@ import { createLogger } from '../../server/logger.ts';
 import { startWorker } from '../../worker/start_worker.ts';
 import { useDatabase } from '../support/database.ts';
 import { activeRental, hoursFromNow, rentalDesk } from '../support/rental_desk.ts';
+import { workerConfig } from '../support/worker_config.ts';
 
 const database = useDatabase();
 
 function start(tasks?: TaskList) {
   const logLines: string[] = [];
   const worker = startWorker({
-    config: {
-      workerDatabaseUrl: database.urls.workerDatabaseUrl,
-      workerConcurrency: 2,
-      shutdownTimeoutMs: 5_000,
-      secretKey: Buffer.alloc(32).toString('base64'),
-      dataDir: '',
-      nodeEnv: 'test',
-      smtpUrl: '',
-      mailFrom: 'Rentify <no-reply@rentify.invalid>',
-      webhookAllowedNetworks: [],
-      webAppUrl: '',
-    },
+    config: workerConfig(database.urls),
     logger: createLogger({ logLevel: 'info' }, { write: (line) => void logLines.push(line) }),
     ...(tasks && { tasks }),
   });

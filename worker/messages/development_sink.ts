@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { Mail, MailPort } from './mail_port.ts';
+import type { Mail, MailAttachment, MailPort } from './mail_port.ts';
 import type { SmsPort, TextMessage } from './sms_port.ts';
 
 /**
@@ -15,7 +15,8 @@ export function createDevelopmentSink({
   logger: Logger;
 }): { readonly mail: MailPort; readonly sms: SmsPort } {
   const keep = async (channel: 'email' | 'sms', message: TextMessage & Partial<Mail>) => {
-    const { id, recipient, template, subject, text, html } = message;
+    const { id, recipient, template, subject, html, attachments = [] } = message;
+    const text = [message.text, ...attachments.map(noteOf)].join('\n');
     await pool.query('select app.keep_development_message($1, $2, $3, $4, $5, $6, $7)', [
       id,
       channel,
@@ -31,4 +32,9 @@ export function createDevelopmentSink({
     mail: { send: (mail) => keep('email', mail) },
     sms: { send: (message) => keep('sms', message) },
   };
+}
+
+/** What came with a mail is not kept, only what it was: '[INV-2026-000001.pdf, 12345 bytes]'. */
+function noteOf({ filename, content }: MailAttachment): string {
+  return `[${filename}, ${content.byteLength} bytes]`;
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
-import type { MessageContent, MessageFilling } from './message_content.ts';
+import type { MessageContent } from './message_content.ts';
 import { messageTemplates } from './message_templates.ts';
+import { oneLine } from './one_line.ts';
 
 // It escapes whatever the page shows; a name is never markup.
 const pages = new Eta({
@@ -16,28 +17,43 @@ export interface RenderedMessage {
   readonly html: string;
   /** One line, for a telephone. */
   readonly line: string;
+  /** What it carries. */
+  readonly document: MessageContent['document'];
 }
 
 /** Puts a template into its forms. `webAppUrl` is empty where there is no web app. */
-export function renderMessage(
-  template: string,
-  filling: MessageFilling,
-  webAppUrl: string,
-): RenderedMessage {
-  const content = messageTemplates.get(template)?.(filling);
+export function renderMessage({
+  template,
+  data,
+  goodUntil,
+  webAppUrl,
+}: {
+  readonly template: string;
+  /** What was sealed: the template knows its shape. */
+  readonly data: unknown;
+  readonly goodUntil: string;
+  readonly webAppUrl: string;
+}): RenderedMessage {
+  const content = messageTemplates.get(template)?.(data, goodUntil);
   // A newer server may run beside this worker for a while: the message waits for a newer worker.
   if (content === undefined) throw new Error(`There is no template ${template}`);
-  const { subject, paragraphs } = content;
+  const { facts = [], document } = content;
+  // The texts are ours, but for what they are filled with: a name begins no line of its own.
+  const subject = oneLine(content.subject);
+  const paragraphs = content.paragraphs.map(oneLine);
+  const lines = facts.map(([label, value]) => [label, oneLine(value)] as const);
   const action = wayToAct(content, webAppUrl);
   return {
     subject,
     text: [
       ...paragraphs,
+      ...(lines.length === 0 ? [] : [lines.map((fact) => fact.join(': ')).join('\n')]),
       ...(action === undefined ? [] : [`${action.label}:\n${action.link ?? action.request}`]),
       'Rentify\n',
     ].join('\n\n'),
-    html: pages.render('./mail', { subject, paragraphs, action }),
+    html: pages.render('./mail', { subject, paragraphs, facts: lines, action }),
     line: paragraphs.join(' '),
+    document,
   };
 }
 

@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { JobHelpers } from 'graphile-worker';
 import { unseal } from '../../server/secrets/sealed_box.ts';
 import type { MessagePorts } from './create_message_ports.ts';
-import type { MessageFilling } from './message_content.ts';
+import { loadDocument } from './load_document.ts';
 import { renderMessage } from './render_message.ts';
 import { SEND_TIMEOUT_MS } from './send_timeout_ms.ts';
 
@@ -23,34 +23,24 @@ export interface SendingParts {
   readonly webAppUrl: string;
 }
 
-const sealedData = z.object({ token: z.string().optional() });
-
-/** Opens a message, puts it into words and hands it to its port. */
+/** Opens a message, puts it into words and hands it to its port, with what it carries. */
 export async function sendMessage(
   { id, channel, recipient, template, sealed_data, expires_at }: ClaimedMessage,
   { ports, secretKey, webAppUrl }: SendingParts,
-  abortSignal: AbortSignal,
+  { query, abortSignal }: Pick<JobHelpers, 'query' | 'abortSignal'>,
 ): Promise<void> {
-  const filling = fillingOf(unseal(secretKey, 'message', sealed_data), expires_at);
-  const { subject, text, html, line } = renderMessage(template, filling, webAppUrl);
+  const data: unknown = JSON.parse(unseal(secretKey, 'message', sealed_data));
+  const goodUntil = `${expires_at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const message = renderMessage({ template, data, goodUntil, webAppUrl });
+  const { subject, text, html, line, document } = message;
+  const attachments = document === undefined ? [] : [await loadDocument(document, query)];
   const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
   switch (channel) {
     case 'email':
-      return ports.mail.send({ id, recipient, template, subject, text, html }, signal);
+      return ports.mail.send({ id, recipient, template, subject, text, html, attachments }, signal);
     case 'sms':
       return ports.sms.send({ id, recipient, template, text: line }, signal);
     default:
       return channel satisfies never;
   }
-}
-
-function fillingOf(json: string, expiresAt: Date): MessageFilling {
-  const { token } = sealedData.parse(JSON.parse(json));
-  return {
-    get token() {
-      if (token === undefined) throw new Error('The message has no token');
-      return token;
-    },
-    goodUntil: `${expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-  };
 }

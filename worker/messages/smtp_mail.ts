@@ -34,7 +34,7 @@ export function createSmtpMail({
     disableUrlAccess: true,
   });
   return {
-    async send({ id, recipient, subject, text, html }, signal) {
+    async send({ id, recipient, subject, text, html, attachments }, signal) {
       if (!ADDRESS.test(recipient)) throw new MessageRefused('RECIPIENT_NOT_VALID');
       try {
         await transport.sendMail({
@@ -44,6 +44,7 @@ export function createSmtpMail({
           subject,
           text,
           html,
+          attachments: [...attachments],
           // A machine wrote it: no out-of-office note comes back (RFC 3834).
           headers: { 'Auto-Submitted': 'auto-generated' },
           signal,

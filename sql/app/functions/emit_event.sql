@@ -7,14 +7,15 @@ create or replace function app.emit_event(
 begin atomic
   insert into app.outbox_events
     (event_type, aggregate_type, aggregate_id, payload, schema_version, causation_id,
-     actor_id, correlation_id)
+     actor_id, correlation_id, traceparent)
   values
     (event_type, aggregate_type, aggregate_id,
      coalesce((
        select jsonb_object_agg(f.key, case
          when f.key like '%\_cents' then to_jsonb(f.value #>> '{}') else f.value end)
        from jsonb_each(payload) as f), '{}'),
-     schema_version, causation_id, app.current_user_id(), app.current_correlation_id());
+     schema_version, coalesce(causation_id, app.current_causation_id()), app.current_user_id(),
+     app.current_correlation_id(), app.current_traceparent());
 end;
 
 comment on function app.emit_event(text, text, uuid, jsonb, integer, uuid) is

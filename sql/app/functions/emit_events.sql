@@ -6,9 +6,10 @@ create or replace function app.emit_events(
   language sql volatile
 begin atomic
   insert into app.outbox_events
-    (event_type, aggregate_type, aggregate_id, payload, actor_id, correlation_id)
-  select event_type, aggregate_type, e.aggregate_id, e.payload, app.current_user_id(),
-         app.current_correlation_id()
+    (event_type, aggregate_type, aggregate_id, payload, causation_id, actor_id,
+     correlation_id, traceparent)
+  select event_type, aggregate_type, e.aggregate_id, e.payload, app.current_causation_id(),
+         app.current_user_id(), app.current_correlation_id(), app.current_traceparent()
   from unnest(aggregate_ids, payloads) e (aggregate_id, payload);
 end;
 

@@ -6,6 +6,8 @@ create table app.inbox_messages (
   constraint inbox_messages_pkey primary key (consumer, event_id)
 );
 
+create index inbox_messages_processed_at_idx on app.inbox_messages (processed_at);
+
 comment on table app.inbox_messages is
   E'@behavior -*\nThe events that a consumer has handled, written in the transaction of their '
   'effect: '

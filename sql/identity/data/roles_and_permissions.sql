@@ -17,6 +17,8 @@ insert into identity.permissions (name, description) values
   ('clients.manage', 'Register applications that sign people in here, and shut them out.'),
   ('webhooks.manage', 'Have events sent to addresses outside, and see what was sent.'),
   ('audit.read', 'Read who changed what, and when.'),
+  ('events.read', 'See the events that could not be delivered, and why.'),
+  ('events.replay', 'Deliver events again, and put dead letters aside.'),
   ('vehicles.read', 'See the vehicles, their documents and odometers.'),
   ('vehicles.register', 'Add a vehicle to the fleet.'),
   ('vehicles.update', 'Change what is known of a vehicle.'),

@@ -1,7 +1,9 @@
-import type { MessageContent, MessageFilling } from '../message_content.ts';
+import type { MessageContent } from '../message_content.ts';
+import type { MessageFilling } from '../message_filling.ts';
+import type { OneTimeToken } from '../one_time_token.ts';
 
 /** A new member of staff chooses the first password. */
-export function invitation({ token, goodUntil }: MessageFilling): MessageContent {
+export function invitation({ token, goodUntil }: MessageFilling<OneTimeToken>): MessageContent {
   return {
     subject: 'Your account at Rentify',
     paragraphs: [

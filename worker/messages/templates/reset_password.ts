@@ -1,7 +1,9 @@
-import type { MessageContent, MessageFilling } from '../message_content.ts';
+import type { MessageContent } from '../message_content.ts';
+import type { MessageFilling } from '../message_filling.ts';
+import type { OneTimeToken } from '../one_time_token.ts';
 
 /** Whoever reads it may choose a new password. */
-export function resetPassword({ token, goodUntil }: MessageFilling): MessageContent {
+export function resetPassword({ token, goodUntil }: MessageFilling<OneTimeToken>): MessageContent {
   return {
     subject: 'Choose a new password',
     paragraphs: [

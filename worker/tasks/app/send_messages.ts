@@ -1,4 +1,5 @@
 import type { JobHelpers, Task } from 'graphile-worker';
+import { DocumentNotReady } from '../../messages/document_not_ready.ts';
 import { MessageRefused } from '../../messages/message_refused.ts';
 import {
   type ClaimedMessage,
@@ -35,12 +36,17 @@ async function sendOne(
   message: ClaimedMessage,
   parts: SendingParts,
   { query, logger, abortSignal }: Pick<JobHelpers, 'query' | 'logger' | 'abortSignal'>,
-): Promise<'sent' | 'failed' | 'waiting'> {
+): Promise<'sent' | 'failed' | 'put off' | 'waiting'> {
   const { id, template, attempts, correlation_id } = message;
   const about = { message_id: id, template, attempts, correlation_id };
   try {
-    await sendMessage(message, parts, abortSignal);
+    await sendMessage(message, parts, { query, abortSignal });
   } catch (error) {
+    if (error instanceof DocumentNotReady) {
+      await query('select app.put_off_message($1, $2)', [id, attempts]);
+      logger.debug('message waits for its document', about);
+      return 'put off';
+    }
     if (error instanceof MessageRefused) {
       await query('select app.fail_message($1, $2)', [id, error.code]);
       logger.error('message failed', { ...about, code: error.code });

@@ -1,0 +1,14 @@
+--!include notification/schema.sql
+--!include notification/types/letter.sql
+--!include notification/functions/place_and_time.sql
+--!include notification/functions/vehicle_named.sql
+--!include notification/functions/is_news.sql
+--!include notification/functions/customer_address.sql
+--!include notification/functions/ending_invoice.sql
+--!include notification/functions/rental_letters.sql
+--!include notification/functions/staff_holding.sql
+--!include notification/functions/maintenance_letters.sql
+--!include notification/functions/document_letters.sql
+--!include notification/functions/letters_about.sql
+--!include notification/functions/queue_letter.sql
+--!include notification/data/event_subscriptions.sql

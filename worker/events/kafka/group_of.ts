@@ -1,0 +1,2 @@
+/** The consumer group of a consumer. */
+export const groupOf = (consumer: string): string => `rentify.${consumer}`;

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import type { DomainEvent } from '../events/domain_event.ts';
+import type { EventPort } from '../events/event_port.ts';
+import { createShardQueue, type ShardQueue, type WaitingEvent } from './shard_queue.ts';
+
+// Of 600 bytes each, 1,000 events are a batch that the broker takes whole (its limit is a megabyte
+// for each partition); kafkajs is a third faster with 1,000 than with 200.
+const MAX_EVENTS = 1_000;
+const MAX_BYTES = 900_000;
+// Nobody wakes the relay: a NOTIFY costs the writers three quarters of their rate.
+const POLL_MS = { least: 25, spread: 25 };
+const RETRY_MS = { first: 100, most: 5_000 };
+
+export interface RelayParts {
+  readonly pool: pg.Pool;
+  readonly events: EventPort;
+  readonly logger: Logger;
+  /** Aborted when the worker stops. */
+  readonly signal: AbortSignal;
+  /** After so long the relay ends, and a fresh one follows. */
+  readonly lifetimeMs: number;
+}
+
+/**
+ * Tells the events of one shard to others, in the order of seq, until its time is over. 'held':
+ * another relay has the shard. The lock belongs to the connection, so it is free as soon as its
+ * holder is dead; a holder that only lost its connection publishes at most the batch that it has,
+ * which whoever follows publishes again from the same first event.
+ */
+export async function relayShard(
+  shard: number,
+  { pool, events, logger, signal, lifetimeMs }: RelayParts,
+): Promise<'held' | 'ended'> {
+  const endAt = performance.now() + lifetimeMs;
+  const client = await pool.connect();
+  try {
+    const queue = createShardQueue(client, shard);
+    if (!(await queue.tryLock())) return 'held';
+    const isOver = () => signal.aborted || performance.now() > endAt;
+    for (let failures = 0; !isOver(); ) {
+      const batch = await queue.head(MAX_EVENTS, MAX_BYTES);
+      if (batch.length === 0) {
+        await pause(POLL_MS.least + Math.random() * POLL_MS.spread, signal);
+        continue;
+      }
+      try {
+        await publish(queue, batch, { events, logger });
+        if (failures > 0) logger.info({ shard, failures }, 'events are taken again');
+        failures = 0;
+      } catch (error) {
+        if (!(error instanceof NotTaken)) throw error;
+        failures += 1;
+        logger.warn({ shard, failures, err: error.cause }, 'events are not taken');
+        await pause(retryAfterMs(failures), signal);
+      }
+    }
+    return 'ended';
+  } finally {
+    // The lock goes with the connection: nobody else of the pool must inherit it.
+    client.release(true);
+  }
+}
+
+class NotTaken extends Error {}
+
+async function publish(
+  queue: ShardQueue,
+  batch: readonly WaitingEvent[],
+  { events, logger }: Pick<RelayParts, 'events' | 'logger'>,
+): Promise<void> {
+  const undeclared = batch.filter((event) => !isDeclared(event)).map(asRefused);
+  const refused = [...undeclared, ...(await taken(events, batch.filter(isDeclared)))];
+  for (const { event, reason, message } of refused) {
+    await queue.bury(event.id, reason, message);
+    logger.error({ event_id: event.id, event_type: event.type, reason }, 'event is a dead letter');
+  }
+  const buried = new Set(refused.map(({ event }) => event.id));
+  await queue.archive(batch.map(({ id }) => id).filter((id) => !buried.has(id)));
+}
+
+async function taken(events: EventPort, batch: readonly DomainEvent[]) {
+  try {
+    return batch.length === 0 ? [] : await events.publish(batch);
+  } catch (error) {
+    throw new NotTaken('The transport did not take the events.', { cause: error });
+  }
+}
+
+const isDeclared = (event: WaitingEvent): event is DomainEvent => event.context !== null;
+
+const asRefused = (event: WaitingEvent) => ({
+  event,
+  reason: 'UNKNOWN_TYPE',
+  message: `No row of app.event_types declares ${event.type}.`,
+});
+
+function retryAfterMs(failures: number): number {
+  const most = Math.min(RETRY_MS.first * 2 ** (failures - 1), RETRY_MS.most);
+  return most * (0.5 + Math.random() / 2);
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  delay(ms, undefined, { signal }).catch(() => undefined);

@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Task } from 'graphile-worker';
+import { type RelayParts, relayShard } from '../../outbox/relay_shard.ts';
+
+const AFTER_FAILURE_MS = 1_000;
+
+export interface RelayTaskParts extends Omit<RelayParts, 'lifetimeMs'> {
+  /** Resolves once there is somebody to tell. */
+  readonly ready: Promise<void>;
+  readonly lifetimeMs?: number;
+}
+
+/**
+ * Relays one shard of the outbox for some minutes, then puts itself in line again. Where the shard
+ * has its relay already it ends at once: so every tick may start one, and the one that a killed
+ * worker leaves behind is followed within a minute. Idempotent by the event's id: what is told
+ * twice is handled once.
+ */
+export function relayEvents(parts: RelayTaskParts): Task {
+  const { pool, logger, signal, ready, lifetimeMs = 600_000 } = parts;
+  return async (payload, { addJob }) => {
+    const shard = shardOf(payload);
+    await ready;
+    const endAt = performance.now() + lifetimeMs;
+    while (!signal.aborted && performance.now() < endAt) {
+      try {
+        await pool.query('select app.open_archive_days()');
+        const outcome = await relayShard(shard, {
+          ...parts,
+          lifetimeMs: endAt - performance.now(),
+        });
+        if (outcome === 'held') return;
+      } catch (error) {
+        // The database restarts, or the connection broke: the shard's next relay may as well be
+        // this one.
+        logger.warn({ shard, err: error }, 'relay lost its connection');
+        await delay(AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    if (signal.aborted) return;
+    const jobKey = `app/relay_events/${shard}`;
+    await addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3 });
+  };
+}
+
+function shardOf(payload: unknown): number {
+  const { shard } = (payload ?? {}) as { shard?: unknown };
+  if (typeof shard !== 'number') throw new Error('A relay is told its shard.');
+  return shard;
+}
