@@ -11,8 +11,10 @@ import { asAdmin } from '../support/actors.ts';
 import { command } from '../support/command.ts';
 import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
+import { deliveryState } from '../support/delivery_state.ts';
 import { user } from '../support/factories.ts';
 import { runTask } from '../support/run_task.ts';
+import { webhookAttempts } from '../support/webhook_attempts.ts';
 import { webhookDelivery } from '../support/webhook_delivery.ts';
 import { webhookEndpoint } from '../support/webhook_endpoint.ts';
 import { type ReceivedWebhook, startWebhookReceiver } from '../support/webhook_receiver.ts';
@@ -71,21 +73,8 @@ async function send(
   await runTask(query, deliverWebhooks({ secretKey, webhookRules: rules }), { log });
   return log;
 }
-async function stateOf({ id }: { readonly id: string }) {
-  const { rows } = await root.query(
-    'select status, attempts, failure_code from webhook.webhook_deliveries where id = $1',
-    [id],
-  );
-  return rows[0];
-}
-async function attemptsOf({ id }: { readonly id: string }) {
-  const { rows } = await root.query(
-    `select attempt, status_code, error_code, response_excerpt from webhook.webhook_attempts
-     where webhook_delivery_id = $1 order by attempt`,
-    [id],
-  );
-  return rows;
-}
+const stateOf = (delivery: { readonly id: string }) => deliveryState(root, delivery);
+const attemptsOf = (delivery: { readonly id: string }) => webhookAttempts(root, delivery);
 async function secretsOf({ id }: { readonly id: string }): Promise<string[]> {
   const { rows } = await root.query(
     'select id from webhook.webhook_endpoint_secrets where webhook_endpoint_id = $1 order by id',
