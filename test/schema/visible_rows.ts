@@ -40,12 +40,14 @@ const rows: Readonly<Record<string, string>> = {
   'app.error_catalogue': /*         */ 'A - - - - - - - -',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
+  'app.job_runs': /*                */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',
   'app.outgoing_messages': /*       */ '- - - - - - - - -',
   'app.rules': /*                   */ '- - - - - - - - -',
   'app.state_changes': /*           */ '- - - . . . . A -',
   'app.state_transitions': /*       */ 'A A A A A A A A A',
   'app.stored_files': /*            */ '- o o A . . A A .',
+  'app.worker_heartbeats': /*       */ '- - - - - - - - -',
 
   'identity.api_key_permissions': /**/ '- - - . . . . A -',
   'identity.api_keys': /*           */ '- - - . . . . A -',
@@ -92,6 +94,7 @@ const rows: Readonly<Record<string, string>> = {
   'accounting.year_closings': /*    */ '- - - . . . A A .',
 
   'fleet.vehicle_classes': /*       */ 'A A A A A A A A A',
+  'fleet.vehicle_document_warnings': /**/ '- - - - - - - - -',
   'fleet.vehicle_documents': /*     */ '- - - A A A . A .',
   'fleet.vehicle_odometer_readings': /**/ '- - - A A A . A .',
   'fleet.vehicles': /*              */ '- . . A A A . A .',
