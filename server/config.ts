@@ -144,6 +144,12 @@ const settings = z.object({
     1,
     'How many times wider the limits of /v1/auth per address are: many people behind one address.',
   ),
+  WEBHOOK_ALLOWED_NETWORKS: list(
+    z.string().refine(isNetwork, 'is a list of addresses or networks (CIDR) with commas'),
+    'Addresses or networks (CIDR) that are not public and that webhooks may be sent to all the ' +
+      'same, without TLS too, with commas, such as 127.0.0.1 in development; the same for API and ' +
+      'worker. Empty: none.',
+  ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
