@@ -58,6 +58,8 @@ async function start(): Promise<void> {
   step('Worker');
   const worker = await startWorker({ config: complete, logger });
   opened.push(worker.stop);
+  // Without it events and jobs stand still.
+  worker.ended.catch(() => stop(1));
 
   const { url, adminUrl } = server;
   runningFile.write(config.dataDir, { pid: process.pid, ...database.urls, url, adminUrl });

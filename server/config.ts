@@ -156,7 +156,12 @@ const settings = z.object({
     .meta({ description: 'Lines below this level are not written.' }),
   DATA_DIR: text('.data', 'Where npm start keeps its PostgreSQL and its secret key.'),
   POOL_SIZE: whole(1, 200, 10, 'Connections that the API holds at most.'),
-  WORKER_CONCURRENCY: whole(1, 100, 8, 'Jobs that the worker runs at once.'),
+  WORKER_CONCURRENCY: whole(
+    1,
+    100,
+    4,
+    'Jobs that the worker runs at once, beside the relays of events.',
+  ),
   CONNECTION_TIMEOUT_MS: milliseconds(5_000, 'How long a request waits for a free connection.'),
   STATEMENT_TIMEOUT_MS: milliseconds(5_000, 'How long one statement of a request may run.'),
   LOCK_TIMEOUT_MS: milliseconds(2_000, 'How long a request waits for a lock of another.'),

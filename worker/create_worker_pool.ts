@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
+import { shards } from './outbox/shards.ts';
 
 /**
  * The connections of the jobs. graphile-worker's own pool stops listening to them before they are
@@ -17,7 +17,7 @@ export function createWorkerPool(
     connectionString: config.workerDatabaseUrl,
     application_name: 'rentify_worker',
     // One for LISTEN and one to take jobs with, beside those that run.
-    max: config.workerConcurrency + 2,
+    max: config.workerConcurrency + shards.length + 2,
     ...options,
   });
   const open = new Set<pg.PoolClient>();
@@ -31,7 +31,8 @@ export function createWorkerPool(
     pool,
     async end() {
       await pool.end();
-      while (open.size > 0) await once(pool, 'remove');
+      // Not events.once: it would reject where a connection is lost meanwhile.
+      while (open.size > 0) await new Promise((resolve) => pool.once('remove', resolve));
     },
   };
 }

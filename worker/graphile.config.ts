@@ -2,6 +2,7 @@ import { WorkerPreset } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
 import type { EventConfig } from './events/create_event_port.ts';
+import { shards } from './outbox/shards.ts';
 import { createWorkerLogger } from './worker_logger.ts';
 
 export type WorkerConfig = Pick<
@@ -24,7 +25,8 @@ export function createWorkerPreset(config: WorkerConfig, logger: Logger): Graphi
   return {
     extends: [WorkerPreset],
     worker: {
-      concurrentJobs: config.workerConcurrency,
+      // The relays never end, so they must not take the place of other jobs.
+      concurrentJobs: config.workerConcurrency + shards.length,
       pollInterval: 2_000,
       logger: createWorkerLogger(logger),
       gracefulShutdownAbortTimeout: config.shutdownTimeoutMs,

@@ -9,9 +9,9 @@ export interface HeartbeatTimes {
 }
 
 /**
- * What a killed worker leaves locked would stay so for four hours. So each worker process says every
- * few seconds that it lives, and each looks for those that do not and unlocks their jobs: work
- * resumes within a minute. It needs a pool of its own: a worker whose jobs hold every connection
+ * What a killed worker leaves locked would stay so for four hours. So each worker process says
+ * every few seconds that it lives, and each looks for those that do not and unlocks their jobs:
+ * work resumes within a minute. It needs a pool of its own: a worker whose jobs hold every connection
  * lives all the same.
  */
 export class Heartbeat {

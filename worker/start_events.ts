@@ -51,10 +51,12 @@ export function startEvents(
     }
     logger.info({ transport: events.transport }, 'consumers hear');
   };
+  const ready = start();
   return {
-    relay: { pool, events, logger, signal, ready: start() },
+    relay: { pool, events, logger, signal, ready },
     stop: () => stopping.abort(),
     async end() {
+      await ready;
       await events.close();
       await endPool();
     },

@@ -97,7 +97,7 @@ export async function startWorker({
   const ended = Promise.race([runnerEnded, heartbeat.lost]);
   ended.catch((error: unknown) => {
     logger.fatal({ err: error }, 'worker failed');
-    // Whoever runs this process starts it again; what it still holds is unlocked as that of the dead.
+    // Whoever runs this process starts it again; what it still holds is unlocked with the dead's.
     void stop();
   });
   logger.info({ tasks: Object.keys(tasks) }, 'worker started');

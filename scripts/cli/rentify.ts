@@ -44,7 +44,7 @@ async function call(command: Command, args: string[]): Promise<number> {
   return say(values['json'] === true ? JSON.stringify(data, undefined, 2) : lines.join('\n'));
 }
 
-/** Nothing is started and nothing migrated for a question: there is a database, or there is none. */
+/** For a question nothing is started or migrated: there is a database, or there is none. */
 function reachDatabase(config: Config): DatabaseUrls {
   if (config.workerDatabaseUrl !== '') return { ...config, readerDatabaseUrl: '' };
   const running = runningFile.read(config.dataDir);

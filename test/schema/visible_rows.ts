@@ -43,6 +43,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.event_types': /*             */ 'A A A A A A A A A',
   'app.idempotency_keys': /*        */ '- - - - - - - - -',
   'app.inbox_messages': /*          */ '- - - - - - - - -',
+  'app.job_runs': /*                */ '- - - - - - - - -',
   'app.outbox_events': /*           */ '- - - - - - - - -',
   'app.outgoing_messages': /*       */ '- - - - - - - - -',
   'app.published_events': /*        */ '- - - - - - - - -',
@@ -50,6 +51,7 @@ const rows: Readonly<Record<string, string>> = {
   'app.state_changes': /*           */ '- - - . . . . A -',
   'app.state_transitions': /*       */ 'A A A A A A A A A',
   'app.stored_files': /*            */ '- o o A . . A A .',
+  'app.worker_heartbeats': /*       */ '- - - - - - - - -',
 
   'identity.api_key_permissions': /**/ '- - - . . . . A -',
   'identity.api_keys': /*           */ '- - - . . . . A -',
@@ -96,6 +98,7 @@ const rows: Readonly<Record<string, string>> = {
   'accounting.year_closings': /*    */ '- - - . . . A A .',
 
   'fleet.vehicle_classes': /*       */ 'A A A A A A A A A',
+  'fleet.vehicle_document_warnings': /**/ '- - - - - - - - -',
   'fleet.vehicle_documents': /*     */ '- - - A A A . A .',
   'fleet.vehicle_odometer_readings': /**/ '- - - A A A . A .',
   'fleet.vehicles': /*              */ '- . . A A A . A .',

@@ -137,6 +137,11 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
   await apiKey(db, ['vehicles.read'], { user_id: people.service.id });
   await db.query(`select app.record_audit('session.open', 'done', $1)`, [people.agent.id]);
   await db.query(`insert into app.inbox_messages (consumer, event_id) values ('c', uuidv7())`);
+  await db.query(`select app.record_job_run('a/task', now()), app.enter_worker('a pool')`);
+  await db.query(
+    `insert into fleet.vehicle_document_warnings (document_id, days_left)
+     select id, 30 from fleet.vehicle_documents`,
+  );
   await db.query(
     `insert into app.idempotency_keys (user_id, key, operation, request_hash)
      values ($1, 'a-key-of-a', 'graphql', 'h')`,

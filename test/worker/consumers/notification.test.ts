@@ -189,7 +189,7 @@ test('a document that expires is told to whoever keeps the documents', () =>
         vehicle_id: desk.vehicle.id,
         kind: 'inspection',
         expires_on: lastDay,
-        days_left: 2,
+        days_left: 7,
         reservation_ids: [rental.id],
       },
     ]);
