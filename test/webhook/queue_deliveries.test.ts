@@ -8,6 +8,7 @@ import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { eventType } from '../support/event_type.ts';
 import { user } from '../support/factories.ts';
+import { forgetWebhooks } from '../support/forget_webhooks.ts';
 import { webhookEndpoint } from '../support/webhook_endpoint.ts';
 
 const database = useDatabase();
@@ -52,14 +53,7 @@ beforeAll(async () => {
   root = await database.connect('superuser');
   worker = await database.connect('rentify_worker');
 });
-afterEach(() =>
-  committed(root, (db) =>
-    db.query(
-      `delete from webhook.webhook_deliveries; delete from webhook.webhook_endpoint_secrets;
-       delete from webhook.webhook_endpoints`,
-    ),
-  ),
-);
+afterEach(() => committed(root, forgetWebhooks));
 const given = (
   ...parts: Parameters<typeof webhookEndpoint> extends [unknown, ...infer Rest] ? Rest : never
 ) => committed(root, (db) => webhookEndpoint(db, ...parts));

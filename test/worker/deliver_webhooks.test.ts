@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type pg from 'pg';
-import { Webhook } from 'standardwebhooks';
 import { createLogger } from '../../server/logger.ts';
 import { webhookSecret } from '../../server/secrets/webhook_secret.ts';
 import { createWorkerPool } from '../../worker/create_worker_pool.ts';
@@ -13,11 +12,13 @@ import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { deliveryState } from '../support/delivery_state.ts';
 import { user } from '../support/factories.ts';
+import { forgetWebhooks } from '../support/forget_webhooks.ts';
 import { runTask } from '../support/run_task.ts';
+import { verifiesWebhook } from '../support/verifies_webhook.ts';
 import { webhookAttempts } from '../support/webhook_attempts.ts';
 import { webhookDelivery } from '../support/webhook_delivery.ts';
 import { webhookEndpoint } from '../support/webhook_endpoint.ts';
-import { type ReceivedWebhook, startWebhookReceiver } from '../support/webhook_receiver.ts';
+import { startWebhookReceiver } from '../support/webhook_receiver.ts';
 
 const database = useDatabase();
 const secretKey = randomBytes(32);
@@ -38,14 +39,7 @@ beforeAll(async () => {
   pool = worker.pool;
   opened.push({ stop: worker.end });
 });
-afterEach(() =>
-  committed(root, (db) =>
-    db.query(
-      `delete from webhook.webhook_deliveries; delete from webhook.webhook_endpoint_secrets;
-       delete from webhook.webhook_endpoints`,
-    ),
-  ),
-);
+afterEach(() => committed(root, forgetWebhooks));
 afterAll(async () => {
   for (const { stop } of opened.toReversed()) await stop();
 });
@@ -82,14 +76,6 @@ async function secretsOf({ id }: { readonly id: string }): Promise<string[]> {
   );
   return rows.map((row) => webhookSecret(secretKey, row.id));
 }
-const verifies = (secret: string | undefined, { body, headers }: ReceivedWebhook): boolean => {
-  try {
-    new Webhook(secret ?? '').verify(body, headers);
-    return true;
-  } catch {
-    return false;
-  }
-};
 const answering = (...statuses: number[]) =>
   serve((response: ServerResponse) => response.writeHead(statuses.shift() ?? 204).end('so'));
 
@@ -106,9 +92,9 @@ test('a delivery arrives once, to the byte, under its id, and whoever has the se
   expect(received.body).toBe(delivery.body);
   const [secret] = await secretsOf(endpoint);
   expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-  expect(verifies(secret, received)).toBe(true);
-  expect(verifies(secret, { ...received, body: `${received.body} ` })).toBe(false);
-  expect(verifies(webhookSecret(randomBytes(32), endpoint.id), received)).toBe(false);
+  expect(verifiesWebhook(secret, received)).toBe(true);
+  expect(verifiesWebhook(secret, { ...received, body: `${received.body} ` })).toBe(false);
+  expect(verifiesWebhook(webhookSecret(randomBytes(32), endpoint.id), received)).toBe(false);
   await expect(stateOf(delivery)).resolves.toMatchObject({ status: 'delivered', attempts: 1 });
   await expect(attemptsOf(delivery)).resolves.toEqual([
     { attempt: 1, status_code: 204, error_code: null, response_excerpt: '' },
@@ -131,8 +117,8 @@ test('after a rotation either secret verifies, and once the overlap is over only
   await send();
   const [during, after] = receiver.received;
   if (during === undefined || after === undefined) throw new Error('Something did not arrive');
-  expect([verifies(old, during), verifies(current, during)]).toEqual([true, true]);
-  expect([verifies(old, after), verifies(current, after)]).toEqual([false, true]);
+  expect([verifiesWebhook(old, during), verifiesWebhook(current, during)]).toEqual([true, true]);
+  expect([verifiesWebhook(old, after), verifiesWebhook(current, after)]).toEqual([false, true]);
   expect(during.headers['webhook-signature']?.split(' ')).toHaveLength(2);
 });
 
@@ -156,7 +142,7 @@ test('what is not taken comes again with the same id and bytes, signed anew', as
     new Set([delivery.id]),
   );
   const [secret] = await secretsOf(endpoint);
-  expect(received.map((each) => verifies(secret, each))).toEqual([true, true, true]);
+  expect(received.map((each) => verifiesWebhook(secret, each))).toEqual([true, true, true]);
 });
 
 test('a redirect is a failed attempt, wherever it points', async () => {
@@ -177,14 +163,13 @@ test('Retry-After is heard', async () => {
   const receiver = await serve((response) =>
     response.writeHead(429, { 'retry-after': '900' }).end(),
   );
-  const delivery = await deliver(await endpointAt(receiver.url));
+  const { id } = await deliver(await endpointAt(receiver.url));
   await send();
-  const { rows } = await root.query(
-    `select next_attempt_at >= now() + interval '890 seconds' as is_late
-     from webhook.webhook_deliveries where id = $1`,
-    [delivery.id],
-  );
-  expect(rows).toEqual([{ is_late: true }]);
+  const table = 'webhook.webhook_deliveries';
+  const { rows } = await root.query(`select next_attempt_at as at from ${table} where id = $1`, [
+    id,
+  ]);
+  expect(rows[0].at.getTime()).toBeGreaterThan(Date.now() + 800_000);
 });
 
 test('410 ends the endpoint', async () => {
