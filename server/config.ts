@@ -62,6 +62,31 @@ const settings = z.object({
     z.string().regex(/^[^\s:]+:\d+$/, 'is a list of host:port with commas'),
     'host:port, with commas. Empty: events travel inside the process.',
   ),
+  KAFKA_SSL: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true')
+    .meta({ description: 'true speaks TLS to the brokers.' }),
+  KAFKA_SASL_USERNAME: z
+    .string()
+    .default('')
+    .meta({ description: 'Who we are to the brokers (SCRAM-SHA-512). Empty: they do not ask.' }),
+  KAFKA_SASL_PASSWORD: z
+    .string()
+    .default('')
+    .meta({ description: 'The password of KAFKA_SASL_USERNAME.', secret: true }),
+  KAFKA_PARTITIONS: whole(
+    1,
+    1_000,
+    6,
+    'Partitions of a topic that we make: as many processes of a consumer work at once.',
+  ),
+  KAFKA_REPLICATION_FACTOR: whole(
+    0,
+    9,
+    0,
+    'How many brokers keep a topic that we make; 0 leaves it to the cluster.',
+  ),
   SMTP_URL: url('smtp:', 'smtps:').meta({
     description:
       'Where mail leaves. Required by the worker in production; empty elsewhere: messages are kept ' +
