@@ -22,7 +22,7 @@ const REPLAY_LETTER = `mutation ($id: UUID!) {
 const DISCARD_LETTER = `mutation ($id: UUID!, $note: String!) {
   discardDeadLetter(input: { deadLetterId: $id, note: $note }) { deadLetter { status note } }
 }`;
-const LETTERS = `{ deadLetters(first: 100, condition: { status: WAITING }) {
+const LETTERS = `{ deadLetters(first: 100, filter: { status: { equalTo: WAITING } }) {
   nodes { id consumer reason message stack headers value attempts }
 } }`;
 
@@ -108,6 +108,8 @@ test('another replay under the same key is refused', async () => {
 test.each([
   ['everything', { consumer: 'counter' }, 'REPLAYS_BOUNDED'],
   ['to nobody', { context: 'app', consumer: 'nobody' }, 'REPLAYS_CONSUMER_KNOWN'],
+  ['of nothing', { context: 'nothing' }, 'REPLAYS_CONTEXT_KNOWN'],
+  ['of an event that is not in the archive', { eventIds: [randomUUID()] }, 'REPLAYS_EVENTS_KNOWN'],
   ['of no id', { eventIds: ['one'] }, 'BAD_USER_INPUT'],
 ])('a replay of %s is refused: %j', async (_what, input, code) => {
   expect(codesOf(await ask(REPLAY_EVENTS, { input }))).toEqual([code]);
@@ -125,8 +127,8 @@ test('more than 10,000 are refused, and nothing is done: REPLAYS_LIMITED', async
 test('an admin sees why a delivery was given up, and has it delivered again', async () => {
   const id = await letterOf();
   const { data } = await ask(LETTERS, {});
-  const { nodes } = data?.['deadLetters'] as unknown as { nodes: object[] };
-  expect(nodes).toContainEqual({
+  const page = data?.['deadLetters'] as { nodes: object[] } | undefined;
+  expect(page?.nodes).toContainEqual({
     id,
     consumer: 'counter',
     reason: 'HANDLER_FAILED',
