@@ -1,7 +1,7 @@
 import { WorkerPreset } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
-import type { EventConfig } from './events/create_event_port.ts';
+import type { KafkaConfig } from './events/kafka/kafka_settings.ts';
 import { shards } from './outbox/shards.ts';
 import { createWorkerLogger } from './worker_logger.ts';
 
@@ -18,7 +18,7 @@ export type WorkerConfig = Pick<
   | 'webAppUrl'
   | 'webhookAllowedNetworks'
 > &
-  EventConfig;
+  KafkaConfig;
 
 /** How graphile-worker runs here. */
 export function createWorkerPreset(config: WorkerConfig, logger: Logger): GraphileConfig.Preset {

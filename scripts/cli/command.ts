@@ -29,4 +29,6 @@ export interface CommandResult {
   readonly data: unknown;
   /** What a person reads. */
   readonly lines: readonly string[];
+  /** What of it could not be done, while the rest was: said on stderr, with exit code 1. */
+  readonly failure?: string | undefined;
 }

@@ -34,14 +34,15 @@ async function call(command: Command, args: string[]): Promise<number> {
   });
   if (values['help'] === true) return say(`${usageOf(command)}\n  ${command.summary}`);
   const config = readConfig();
-  const { data, lines } = await command.run({
+  const { data, lines, failure } = await command.run({
     values,
     positionals,
     config,
     reachDatabase: () => reachDatabase(config),
     progress: (line) => console.error(line),
   });
-  return say(values['json'] === true ? JSON.stringify(data, undefined, 2) : lines.join('\n'));
+  say(values['json'] === true ? JSON.stringify(data, undefined, 2) : lines.join('\n'));
+  return failure === undefined ? 0 : refuse(failure, 1);
 }
 
 /** For a question nothing is started or migrated: there is a database, or there is none. */

@@ -57,6 +57,17 @@
 --!include app/functions/receive_event.sql
 --!include app/functions/subscribed_events.sql
 --!include app/functions/outbox_backlog.sql
+--!include app/functions/outbox_shards.sql
+--!include app/functions/archive_days.sql
+--!include app/functions/consumer_contexts.sql
+--!include app/functions/dead_letter_backlog.sql
+--!include app/functions/listed_events.sql
+--!include app/functions/listed_dead_letters.sql
+--!include app/functions/dead_letter.sql
+--!include app/functions/dead_letters_to_replay.sql
+--!include app/functions/check_replay.sql
+--!include app/functions/events_to_replay.sql
+--!include app/functions/replay_preview.sql
 --!include app/functions/requeue_events.sql
 --!include app/functions/requeue_dead_letter.sql
 --!include app/functions/purge_inbox.sql
@@ -85,7 +96,9 @@
 --!include app/functions/operator_replay_events.sql
 --!include app/functions/replay_dead_letter.sql
 --!include app/functions/operator_replay_dead_letter.sql
+--!include app/functions/put_aside_dead_letter.sql
 --!include app/functions/discard_dead_letter.sql
+--!include app/functions/operator_discard_dead_letter.sql
 --!include app/types/message_channel.sql
 --!include app/types/message_status.sql
 --!include app/tables/outgoing_messages.sql

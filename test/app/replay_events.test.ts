@@ -107,6 +107,23 @@ test('a consumer that nobody knows gets nothing: replays_consumer_known', () =>
     ).rejects.toMatchObject({ code: '23503', constraint: 'replays_consumer_known' });
   }));
 
+test('a context without events is a typing error: replays_context_known', () =>
+  database.inTransaction(async (db) => {
+    const { admin } = await told(db);
+    await expect(
+      asAdmin(db, admin, (as) => replay(as, `context => 'nothing'`)),
+    ).rejects.toMatchObject({ code: '23503', constraint: 'replays_context_known' });
+  }));
+
+test('all of the events that are named are told again, or none: replays_events_known', () =>
+  database.inTransaction(async (db) => {
+    const { id, ids, admin } = await told(db);
+    await expect(
+      asAdmin(db, admin, (as) => replay(as, 'event_ids => $1', [...ids, randomUUID()])),
+    ).rejects.toMatchObject({ code: '23503', constraint: 'replays_events_known' });
+    await expect(whereEventsAre(db, id)).resolves.toEqual({ waiting: 0, published: 3 });
+  }));
+
 test('more than 10,000 at once are refused, with nothing done: replays_limited', () =>
   database.inTransaction(async (db) => {
     const { id, admin } = await told(db, 10_001);

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Desk } from './rental_desk.ts';
 import { booksInputs } from './valid_inputs/books_inputs.ts';
+import { eventInputs } from './valid_inputs/event_inputs.ts';
 import { fleetInputs } from './valid_inputs/fleet_inputs.ts';
 import { identityInputs } from './valid_inputs/identity_inputs.ts';
 import { invoiceInputs } from './valid_inputs/invoice_inputs.ts';
@@ -14,6 +15,7 @@ import { webhookInputs } from './valid_inputs/webhook_inputs.ts';
 
 const inputs = {
   ...booksInputs,
+  ...eventInputs,
   ...identityInputs,
   ...invoiceInputs,
   ...fleetInputs,

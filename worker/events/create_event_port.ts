@@ -1,29 +1,11 @@
 import type { Logger } from 'pino';
-import type { Config } from '../../server/config.ts';
 import type { EventPort } from './event_port.ts';
 import { createKafkaEvents } from './kafka/create_kafka_events.ts';
+import { type KafkaConfig, kafkaSettings } from './kafka/kafka_settings.ts';
 import { createProcessEvents } from './process/create_process_events.ts';
 
-export type EventConfig = Pick<
-  Config,
-  | 'kafkaBrokers'
-  | 'kafkaPartitions'
-  | 'kafkaReplicationFactor'
-  | 'kafkaSsl'
-  | 'kafkaSaslUsername'
-  | 'kafkaSaslPassword'
->;
-
 /** Kafka where there are brokers, else inside this process. Nothing is connected yet. */
-export function createEventPort(config: EventConfig, logger: Logger): EventPort {
+export function createEventPort(config: KafkaConfig, logger: Logger): EventPort {
   if (config.kafkaBrokers.length === 0) return createProcessEvents({ logger });
-  const { kafkaSaslUsername: username, kafkaSaslPassword: password } = config;
-  return createKafkaEvents({
-    brokers: config.kafkaBrokers,
-    ssl: config.kafkaSsl,
-    sasl: username === '' ? undefined : { username, password },
-    partitions: config.kafkaPartitions,
-    replicationFactor: config.kafkaReplicationFactor,
-    logger,
-  });
+  return createKafkaEvents({ ...kafkaSettings(config), logger });
 }

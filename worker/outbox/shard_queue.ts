@@ -1,8 +1,6 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../events/domain_event.ts';
-
-// The first of the two numbers of an advisory lock: whoever holds (RELAY, shard) relays the shard.
-const RELAY = 20_260_706;
+import { relayLock } from './relay_lock.ts';
 
 /** An event as it waits; of a type that nobody declared it is not known whose it is. */
 export type WaitingEvent = Omit<DomainEvent, 'context'> & { readonly context: string | null };
@@ -24,7 +22,7 @@ export function createShardQueue(client: pg.ClientBase, shard: number): ShardQue
     async tryLock() {
       const { rows } = await client.query<{ is_locked: boolean }>(
         'select pg_try_advisory_lock($1, $2) as is_locked',
-        [RELAY, shard],
+        [relayLock, shard],
       );
       return rows[0]?.is_locked === true;
     },

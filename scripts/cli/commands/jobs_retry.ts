@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import { retryJobs } from '../../../worker/jobs/retry_jobs.ts';
 import { withClient } from '../../database/with_client.ts';
 import type { Command } from '../command.ts';
+import { operatorName } from '../operator_name.ts';
 import { UsageError } from '../usage_error.ts';
 
 export const jobsRetry: Command = {
@@ -15,7 +15,7 @@ export const jobsRetry: Command = {
     const wrong = positionals.find((id) => !/^\d{1,18}$/.test(id));
     if (wrong !== undefined) throw new UsageError(`Not the id of a job: ${wrong}`);
 
-    const operator = userInfo().username;
+    const operator = operatorName();
     const retried = await withClient(reachDatabase().workerDatabaseUrl, (worker) =>
       retryJobs(worker, isAll ? { operator } : { operator, ids: positionals }),
     );

@@ -30,6 +30,7 @@ $$;
 
 comment on function app.bury_outbox_event(uuid, text, text) is
   E'@behavior -*\nMoves an event that the transport can never take from the outbox to the dead '
-  'letters, so that those behind it go on. Security definer: the worker has no right on the tables.';
+  'letters, so that those behind it go on. Security definer: the worker has no right on the '
+  'tables.';
 
 grant execute on function app.bury_outbox_event(uuid, text, text) to rentify_worker;

@@ -3,5 +3,5 @@ create or replace function app.current_traceparent() returns text
 return nullif(current_setting('request.traceparent', true), '');
 
 comment on function app.current_traceparent() is
-  E'@behavior -*\nThe trace that this request belongs to (W3C Trace Context), as the server checked '
-  'it; null outside of one.';
+  E'@behavior -*\nThe trace that this request belongs to (W3C Trace Context), as the server '
+  'checked it; null outside of one.';

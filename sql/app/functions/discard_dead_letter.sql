@@ -7,15 +7,7 @@ declare
 begin
   perform app.require_permission('events.replay');
 
-  update app.dead_letters l
-  set status = 'discarded', settled_at = now(), settled_by = app.current_user_id(),
-      note = app.clean_text(discard_dead_letter.note)
-  where l.id = dead_letter_id
-  returning * into v_letter;
-  if not found then
-    perform app.raise_not_found('dead_letter');
-  end if;
-
+  v_letter := app.put_aside_dead_letter(dead_letter_id, note);
   perform app.record_audit('dead_letter.discard', 'done', details => jsonb_build_object(
     'dead_letter_id', v_letter.id, 'event_id', v_letter.event_id, 'consumer', v_letter.consumer));
   return v_letter;

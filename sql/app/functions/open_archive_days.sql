@@ -12,8 +12,7 @@ begin
 
   -- Two days back as well: a clock that was ahead of this one has not seen today yet.
   for v_day in
-    select d::date from generate_series(
-      (now() at time zone 'UTC')::date - 2, (now() at time zone 'UTC')::date + 7, interval '1 day') d
+    select (now() at time zone 'UTC')::date + d from generate_series(-2, 7) d
   loop
     v_name := 'published_events_' || to_char(v_day, 'YYYY_MM_DD');
     continue when to_regclass(format('app.%I', v_name)) is not null;

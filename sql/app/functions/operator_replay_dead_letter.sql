@@ -16,7 +16,7 @@ end;
 $$;
 
 comment on function app.operator_replay_dead_letter(text, uuid) is
-  E'@behavior -*\nAs replay_dead_letter, from the command line. Security definer: the worker has no '
-  'right on the tables.';
+  E'@behavior -*\nAs replay_dead_letter, from the command line. Security definer: the worker has '
+  'no right on the tables.';
 
 grant execute on function app.operator_replay_dead_letter(text, uuid) to rentify_worker;

@@ -17,6 +17,9 @@ begin
   if v_count > 10000 then
     perform app.raise_rule('replays_limited');
   end if;
+  if v_count < (select count(distinct w.id) from unnest(replay_events.event_ids) w (id)) then
+    perform app.raise_rule('replays_events_known');
+  end if;
 
   perform app.record_audit('event.replay', 'done', details => jsonb_strip_nulls(jsonb_build_object(
     'event_ids', event_ids, 'context', context, 'occurred_from', occurred_from,
@@ -27,7 +30,9 @@ $$;
 
 insert into app.rules (name, sqlstate, status, message) values
   ('replays_limited', '23514', null,
-   'These are more than 10,000 events: narrow the span, or use the command line.')
+   'These are more than 10,000 events: narrow the span, or use the command line.'),
+  ('replays_events_known', '23503', null,
+   'One of these events is not in the archive: it has not been told yet, is too old, or is none.')
 on conflict (name) do update
   set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 

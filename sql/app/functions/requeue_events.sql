@@ -6,29 +6,13 @@ create or replace function app.requeue_events(
 as $$
 #variable_conflict use_variable
 begin
-  if event_ids is null and context is null and occurred_from is null and occurred_until is null then
-    perform app.raise_rule('replays_bounded');
-  end if;
-  if consumer is not null and not exists (
-    select from app.event_subscriptions s where s.consumer = requeue_events.consumer
-  ) then
-    perform app.raise_rule('replays_consumer_known');
-  end if;
+  perform app.check_replay(consumer, event_ids, context, occurred_from, occurred_until);
 
   return query
   with wanted as (
-    -- Whoever was replayed before is in the archive twice.
-    select distinct on (e.seq) e.*
-    from app.published_events e
-    join app.event_types t on t.event_type = e.event_type
-    where (event_ids is null or e.id = any (event_ids))
-      and (context is null or t.context = requeue_events.context)
-      -- Nothing is published before it occurred: whole days of the archive are passed over.
-      and (occurred_from is null or (e.occurred_at >= occurred_from and e.published_at >= occurred_from))
-      and (occurred_until is null or e.occurred_at < occurred_until)
-      and e.seq > coalesce(after_seq, 0)
-    order by e.seq, e.published_at
-    limit max_count
+    select e.*
+    from app.events_to_replay(
+      event_ids, context, occurred_from, occurred_until, after_seq, max_count) e
   ),
   requeued as (
     insert into app.outbox_events as o
@@ -47,13 +31,6 @@ begin
   select count(*), max(w.seq) from wanted w;
 end;
 $$;
-
-insert into app.rules (name, sqlstate, status, message) values
-  ('replays_bounded', '23514', null,
-   'A replay names the events, their context, or a span of time.'),
-  ('replays_consumer_known', '23503', null, 'Nobody of this name consumes events.')
-on conflict (name) do update
-  set sqlstate = excluded.sqlstate, status = excluded.status, message = excluded.message;
 
 comment on function app.requeue_events(
   text, uuid[], text, timestamptz, timestamptz, bigint, integer) is

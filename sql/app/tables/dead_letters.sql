@@ -29,6 +29,7 @@ create table app.dead_letters (
 );
 
 create index dead_letters_status_idx on app.dead_letters (status, failed_at);
+create index dead_letters_failed_at_idx on app.dead_letters (failed_at);
 create index dead_letters_event_id_idx on app.dead_letters (event_id);
 
 comment on table app.dead_letters is

@@ -26,8 +26,8 @@ with (
 
 comment on table app.outbox_events is
   E'@behavior -*\nFacts to be told to others, written in the transaction that made them true, and '
-  'gone to app.published_events once the relay has told them. Per aggregate the order of seq is the '
-  'order of commit: whoever emits holds the aggregate''s row.';
+  'gone to app.published_events once the relay has told them. Per aggregate the order of seq is '
+  'the order of commit: whoever emits holds the aggregate''s row.';
 comment on column app.outbox_events.id is 'The id of the event (ce_id of CloudEvents 1.0).';
 comment on column app.outbox_events.seq is 'The order to publish in.';
 comment on column app.outbox_events.aggregate_type is
