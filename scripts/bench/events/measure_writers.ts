@@ -17,9 +17,7 @@ export async function measureWriters(
   database: EventsDatabase,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Row[]> {
-  const sessions = await openSessions({ ...database, clerkId: '' }, clients, {
-    role: 'rentify_owner',
-  });
+  const sessions = await openSessions({ ...database, clerkId: '' }, clients, {});
   const events = watchedPort(fastSink());
   const relays = startRelays(database.urls, events);
   const behind: number[] = [];
