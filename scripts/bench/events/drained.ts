@@ -1,5 +1,5 @@
-import { withClient } from '../../database/with_client.ts';
 import type { EventPort } from '../../../worker/events/event_port.ts';
+import { withClient } from '../../database/with_client.ts';
 import type { Sample } from '../interleaved.ts';
 import { cpuOf } from './cpu_of.ts';
 import type { EventsDatabase } from './events_database.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import { createKafkaEvents } from '../../../worker/events/kafka/create_kafka_events.ts';
 import type { DomainEvent } from '../../../worker/events/domain_event.ts';
 import type { EventPort } from '../../../worker/events/event_port.ts';
+import { createKafkaEvents } from '../../../worker/events/kafka/create_kafka_events.ts';
 import { shards } from '../../../worker/outbox/shards.ts';
 import { compared } from '../compared.ts';
 import { interleaved, type Sample } from '../interleaved.ts';
@@ -37,7 +37,6 @@ export async function measureBroker(
     const alone = () => produced(events, batches, eventCount, [database.postmasterPid, broker.pid]);
     // Producers connect, and the broker's code is compiled while it runs.
     for (const warmUp of [alone, relays, alone]) await warmUp();
-    relayed.length = 0;
     const samples = await interleaved(rounds, { relays, alone });
     const orderBreaks = relayed.reduce((sum, sample) => sum + sample.orderBreaks, 0);
     return [

@@ -36,7 +36,8 @@ export async function measureDelay(
   });
   try {
     return await withClient(rootDatabaseUrl, async (root) => {
-      const tellOne = (number: number) => root.query('call bench.emit_single($1)', [number % 1_000]);
+      const tellOne = (number: number) =>
+        root.query('call bench.emit_single($1)', [number % 1_000]);
       // The first of all wait for the consumer to hear.
       for (let number = 0; number < 10; number += 1) await tellOne(number);
       await heard(10);

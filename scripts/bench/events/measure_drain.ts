@@ -1,8 +1,8 @@
-import { openSessions } from '../open_sessions.ts';
+import { shards } from '../../../worker/outbox/shards.ts';
 import { compared } from '../compared.ts';
 import { interleaved } from '../interleaved.ts';
+import { openSessions } from '../open_sessions.ts';
 import type { Row } from '../row.ts';
-import { shards } from '../../../worker/outbox/shards.ts';
 import { capturedBatches } from './captured_batches.ts';
 import { type Drained, drained } from './drained.ts';
 import { emit } from './emit.ts';

@@ -32,7 +32,10 @@ export async function measureIdle(
 async function used({ postmasterPid }: EventsDatabase, seconds: number) {
   const now = () => {
     const { user, system } = process.cpuUsage();
-    return { worker: (user + system) / 1_000_000, database: cpuSeconds(postmasterPid) ?? Number.NaN };
+    return {
+      worker: (user + system) / 1_000_000,
+      database: cpuSeconds(postmasterPid) ?? Number.NaN,
+    };
   };
   const before = now();
   await delay(seconds * 1_000);

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
-import type { DatabaseUrls } from '../../database/database_urls.ts';
 import { createWorkerPool } from '../../../worker/create_worker_pool.ts';
 import type { EventPort } from '../../../worker/events/event_port.ts';
 import { relayShard } from '../../../worker/outbox/relay_shard.ts';
 import { shards } from '../../../worker/outbox/shards.ts';
+import type { DatabaseUrls } from '../../database/database_urls.ts';
 
 const lifetimeMs = 600_000;
 
