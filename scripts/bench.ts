@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,10 @@ import { benchmarksPage } from './bench/benchmarks_page.ts';
 import { loadBooks } from './bench/books/load_books.ts';
 import { measureJournal } from './bench/books/measure_journal.ts';
 import { measureReports } from './bench/books/measure_reports.ts';
+import { eventsDatabase } from './bench/events/events_database.ts';
+import { eventsSection } from './bench/events/events_section.ts';
+import { measureEvents } from './bench/events/measure_events.ts';
+import { withEventsSection } from './bench/events/with_events_section.ts';
 import { measureAvailability } from './bench/measure_availability.ts';
 import { measureColdStart } from './bench/measure_cold_start.ts';
 import { measureFight } from './bench/measure_fight.ts';
@@ -21,6 +25,7 @@ import { findViolations } from './verify/find_violations.ts';
 
 // npm run bench [-- --quick]: ratios side by side in one run, into docs/benchmarks.md. With
 // --pgledger <file> the journal is measured against pgledger too, whose SQL you bring along.
+// npm run bench -- events [--quick]: the events alone; the rest of the page stays as it is.
 const page = join(import.meta.dirname, '..', 'docs', 'benchmarks.md');
 const full = {
   data: { vehicleCount: 10_000, rentalCount: 1_000_000 },
@@ -35,6 +40,14 @@ const full = {
   books: { invoicesPerMonth: 5_600 },
   reports: { rounds: 5 },
   coldStart: { rounds: 3 },
+  events: {
+    idle: { seconds: 20 },
+    delay: { eventCount: 300 },
+    broker: { rounds: 5, eventCount: 40_000 },
+    drain: { rounds: 5, eventCount: 100_000 },
+    writers: { rounds: 5, seconds: 5 },
+    backlog: { eventCount: 1_000_000 },
+  },
 };
 const quick: typeof full = {
   data: { vehicleCount: 500, rentalCount: 50_000 },
@@ -49,6 +62,14 @@ const quick: typeof full = {
   books: { invoicesPerMonth: 280 },
   reports: { rounds: 3 },
   coldStart: { rounds: 1 },
+  events: {
+    idle: { seconds: 5 },
+    delay: { eventCount: 50 },
+    broker: { rounds: 3, eventCount: 10_000 },
+    drain: { rounds: 3, eventCount: 20_000 },
+    writers: { rounds: 3, seconds: 2 },
+    backlog: { eventCount: 50_000 },
+  },
 };
 
 type Measured = {
@@ -58,25 +79,57 @@ type Measured = {
   readonly journal: BenchDatabase;
 };
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, pgledger: { type: 'string' } },
+  allowPositionals: true,
 });
 const sizes = options.quick ? quick : full;
 const loadBefore = loadavg()[0] ?? 0;
-report('a database of its own, with the load data');
-const database = await benchDatabase(sizes.data, report);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void database.stop().then(() => process.exit(1)));
+if (positionals.length === 0) await benchAll();
+else if (positionals.join() === 'events') await benchEvents();
+else throw new Error('npm run bench [-- [events] [--quick] [--pgledger <file>]]');
+
+async function benchAll(): Promise<void> {
+  report('a database of its own, with the load data');
+  const database = await benchDatabase(sizes.data, report);
+  stopWithSignals(database);
+  try {
+    const { journal, ...measured } = await measure(database);
+    for (const each of [database, journal]) await verify(each);
+    const environment = await environmentOf(database);
+    const events = await eventsPart();
+    const text = benchmarksPage({ ...measured, environment, events });
+    console.log(`\n${text}`);
+    if (!options.quick) await writeFile(page, text);
+  } finally {
+    await database.stop();
+  }
 }
-try {
-  const { journal, ...measured } = await measure(database);
-  const environment = await environmentOf(database);
-  const text = benchmarksPage({ ...measured, environment });
-  console.log(`\n${text}`);
-  if (!options.quick) await writeFile(page, text);
-  for (const each of [database, journal]) await verify(each);
-} finally {
-  await database.stop();
+
+async function benchEvents(): Promise<void> {
+  const events = await eventsPart();
+  console.log(`\n${events}`);
+  if (options.quick) return;
+  await writeFile(page, withEventsSection(await readFile(page, 'utf8'), events));
+}
+
+async function eventsPart(): Promise<string> {
+  report('a database of its own for the events');
+  const database = await eventsDatabase();
+  stopWithSignals(database);
+  try {
+    const rows = await measureEvents(database, sizes.events, report);
+    await verify(database);
+    return eventsSection({ rows, environment: await machineOf(database) });
+  } finally {
+    await database.stop();
+  }
+}
+
+function stopWithSignals(database: { readonly stop: () => Promise<void> }): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void database.stop().then(() => process.exit(1)));
+  }
 }
 
 async function measure(on: BenchDatabase): Promise<Measured> {
@@ -117,23 +170,28 @@ async function measure(on: BenchDatabase): Promise<Measured> {
   return { rows, plan: availability.plan, reportPlans: reports.plans, journal: journal.database };
 }
 
-async function environmentOf({ urls }: BenchDatabase): Promise<string> {
-  const { rows } = await withClient(urls.rootDatabaseUrl, (root) =>
-    root.query<{ version: string }>(`select current_setting('server_version') as version`),
-  );
+async function environmentOf(database: BenchDatabase): Promise<string> {
   const { vehicleCount, rentalCount } = sizes.data;
   const [vehicles, rentals] = [vehicleCount, rentalCount].map((count) =>
     count.toLocaleString('en'),
   );
+  return `${await machineOf(database)} The data: ${vehicles} vehicles, ${rentals} rentals.`;
+}
+
+async function machineOf({ urls }: Pick<BenchDatabase, 'urls'>): Promise<string> {
+  const { rows } = await withClient(urls.rootDatabaseUrl, (root) =>
+    root.query<{ version: string }>(`select current_setting('server_version') as version`),
+  );
+  const [before, after] = [loadBefore, loadavg()[0] ?? 0].map((load) => load.toFixed(1));
   return (
     `PostgreSQL ${rows[0]?.version}, Node ${process.versions.node}, ${availableParallelism()} ` +
-    `cores for database, server and load together; ${vehicles} vehicles, ${rentals} rentals. ` +
-    `Other work on the machine when it began: a load of ${loadBefore.toFixed(1)}.`
+    'cores for database, server and load together. Work on the machine, the bench included: a ' +
+    `load of ${before} when it began, ${after} when it ended.`
   );
 }
 
 /** What the races have left must keep every rule. */
-async function verify({ urls }: BenchDatabase): Promise<void> {
+async function verify({ urls }: Pick<BenchDatabase, 'urls'>): Promise<void> {
   report('verify');
   const checks = await withClient(urls.ownerDatabaseUrl, findViolations);
   for (const { check, rows } of checks) {

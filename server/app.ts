@@ -24,6 +24,7 @@ import { openDoors } from './rest/v1/auth/open_doors.ts';
 import { ownDoors } from './rest/v1/auth/own_doors.ts';
 import { downloads } from './rest/v1/downloads.ts';
 import { users } from './rest/v1/users/users.ts';
+import { webhookEndpoints } from './rest/v1/webhook_endpoints.ts';
 
 export interface AppParts extends DoorParts {
   readonly pool: Pool;
@@ -55,6 +56,7 @@ export async function createApp(parts: AppParts): Promise<Express> {
   app.use('/v1/auth', ownDoors(parts));
   app.use(['/v1', '/graphql'], parts.limits.api());
   app.use('/v1/users', users(parts));
+  app.use('/v1/webhook-endpoints', webhookEndpoints(parts));
   app.use('/v1', downloads(parts));
   app.use('/graphql', graphqlRequest());
   await parts.postgraphile.createServ(grafserv).addTo(app, null, false);

@@ -66,21 +66,26 @@ const settings = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((value) => value === 'true')
-    .meta({ description: 'Whether the brokers are reached by TLS: true or false.' }),
+    .meta({ description: 'true speaks TLS to the brokers.' }),
   KAFKA_SASL_USERNAME: z
     .string()
     .default('')
-    .meta({ description: 'Who we are to the brokers (SCRAM-SHA-512). Empty: nobody.' }),
-  KAFKA_SASL_PASSWORD: z.string().default('').meta({
-    description: 'The password of that user.',
-    secret: true,
-  }),
-  KAFKA_PARTITIONS: whole(1, 1_000, 6, 'Partitions of a topic that we make.'),
+    .meta({ description: 'Who we are to the brokers (SCRAM-SHA-512). Empty: they do not ask.' }),
+  KAFKA_SASL_PASSWORD: z
+    .string()
+    .default('')
+    .meta({ description: 'The password of KAFKA_SASL_USERNAME.', secret: true }),
+  KAFKA_PARTITIONS: whole(
+    1,
+    1_000,
+    6,
+    'Partitions of a topic that we make: as many processes of a consumer work at once.',
+  ),
   KAFKA_REPLICATION_FACTOR: whole(
     0,
-    10,
+    9,
     0,
-    'Copies of a topic that we make; 0 leaves it to the cluster.',
+    'How many brokers keep a topic that we make; 0 leaves it to the cluster.',
   ),
   SMTP_URL: url('smtp:', 'smtps:').meta({
     description:
@@ -143,6 +148,12 @@ const settings = z.object({
     10_000,
     1,
     'How many times wider the limits of /v1/auth per address are: many people behind one address.',
+  ),
+  WEBHOOK_ALLOWED_NETWORKS: list(
+    z.string().refine(isNetwork, 'is a list of addresses or networks (CIDR) with commas'),
+    'Addresses or networks (CIDR) that are not public and that webhooks may be sent to all the ' +
+      'same, without TLS too, with commas, such as 127.0.0.1 in development; the same for API and ' +
+      'worker. Empty: none.',
   ),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -33,6 +33,7 @@ const EXPOSED_SCHEMAS = [
   'fleet',
   'rental',
   'maintenance',
+  'webhook',
   'reporting',
 ];
 

@@ -4,6 +4,7 @@ import { observeJobs } from './observe_jobs.ts';
 import { observeMessages } from './observe_messages.ts';
 import { observeOutbox } from './observe_outbox.ts';
 import { observeProofs } from './observe_proofs.ts';
+import { observeWebhooks } from './observe_webhooks.ts';
 
 export interface FinishedRequest {
   readonly method: string;
@@ -24,13 +25,14 @@ export interface Metrics {
 const MAX_OPERATION_NAMES = 200;
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Rate, errors and duration of requests and operations; limits, pool, proofs, messages, jobs, process. */
+/** Rate, errors and duration of requests and operations; limits, pool, proofs, queues, jobs, process. */
 export function createMetrics({ pool }: { pool: Pool }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   observePool(registry, pool);
   observeProofs(registry, pool);
   observeMessages(registry, pool);
+  observeWebhooks(registry, pool);
   observeOutbox(registry, pool);
   observeJobs(registry, pool);
   const requests = new Counter({

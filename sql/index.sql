@@ -4,5 +4,6 @@
 --!include fleet/index.sql
 --!include rental/index.sql
 --!include maintenance/index.sql
+--!include webhook/index.sql
 --!include notification/index.sql
 --!include reporting/index.sql

@@ -20,12 +20,17 @@ import { noteKnowledge } from './tasks/reporting/note_knowledge.ts';
 import { purgeExports } from './tasks/reporting/purge_exports.ts';
 import { takeNightlySnapshots } from './tasks/reporting/take_nightly_snapshots.ts';
 import { writeExports } from './tasks/reporting/write_exports.ts';
+import { deliverWebhooks } from './tasks/webhook/deliver_webhooks.ts';
+import { purgeDeliveries } from './tasks/webhook/purge_deliveries.ts';
+import type { DeliveryParts } from './webhooks/deliver_webhook.ts';
 
 /**
  * Every job there is. Its identifier is the path of its file under tasks/ (a test compares them).
  * The parts are what some of them need besides the database.
  */
-export function createTaskList(parts: SendingParts & { readonly relay: RelayTaskParts }): TaskList {
+export function createTaskList(
+  parts: SendingParts & DeliveryParts & { readonly relay: RelayTaskParts },
+): TaskList {
   return {
     'accounting/render_documents': renderDocuments,
     'accounting/seal_ledger': sealLedger,
@@ -47,5 +52,7 @@ export function createTaskList(parts: SendingParts & { readonly relay: RelayTask
     'reporting/purge_exports': purgeExports,
     'reporting/take_nightly_snapshots': takeNightlySnapshots,
     'reporting/write_exports': writeExports,
+    'webhook/deliver_webhooks': deliverWebhooks(parts),
+    'webhook/purge_deliveries': purgeDeliveries,
   };
 }

@@ -46,6 +46,9 @@ export const cronItems: ParsedCronItem[] = parseCronItems(
       ['reporting/take_nightly_snapshots', '11 * * * *'],
       // Takes every export that is not written yet.
       ['reporting/write_exports', EVERY_MINUTE],
+      // Takes every delivery whose next attempt has come.
+      ['webhook/deliver_webhooks', EVERY_MINUTE],
+      ['webhook/purge_deliveries', '57 * * * *'],
     ] as const
   )
     .map(([task, match]) => cronItem(task, match, task))

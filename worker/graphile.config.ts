@@ -16,6 +16,7 @@ export type WorkerConfig = Pick<
   | 'smtpUrl'
   | 'mailFrom'
   | 'webAppUrl'
+  | 'webhookAllowedNetworks'
 > &
   KafkaConfig;
 

@@ -7,4 +7,5 @@ export const polledTasks = [
   'app/send_messages',
   'identity/send_invitations',
   'reporting/write_exports',
+  'webhook/deliver_webhooks',
 ] as const;

@@ -15,6 +15,7 @@ import { shards } from './outbox/shards.ts';
 import { polledTasks } from './polled_tasks.ts';
 import { startEvents } from './start_events.ts';
 import { startHeartbeat } from './start_heartbeat.ts';
+import { createPostingRules } from './webhooks/create_posting_rules.ts';
 
 export interface RunningWorker {
   /** Rejects if the worker ends by itself: then the jobs stand still. */
@@ -49,7 +50,9 @@ export async function startWorker({
   const consumers = givenConsumers ?? createConsumers({ secretKey });
   const events = startEvents(createEventPort(config, logger), consumers, { config, logger });
   const { relay } = events;
-  const tasks = givenTasks ?? createTaskList({ ports, secretKey, webAppUrl, relay });
+  const webhookRules = createPostingRules(config);
+  const parts = { ports, secretKey, webAppUrl, relay, webhookRules };
+  const tasks = givenTasks ?? createTaskList(parts);
   const heartbeat = startHeartbeat({ config, logger, times: heartbeatTimes });
   const end = async () => {
     events.stop();

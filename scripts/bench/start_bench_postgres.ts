@@ -19,14 +19,16 @@ const settings = {
 };
 
 /** The embedded PostgreSQL in a directory of its own, which goes with it. */
-export async function startBenchPostgres(): Promise<RunningPostgres> {
+export async function startBenchPostgres(
+  otherSettings: Readonly<Record<string, string>> = {},
+): Promise<RunningPostgres> {
   await removeDeadTestServers(prefix);
   const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const removed = () => rmSync(directory, { recursive: true, force: true });
   try {
     const first = await startEmbeddedPostgres({ directory, durable: true });
     await withClient(first.rootUrl, async (root) => {
-      for (const [name, value] of Object.entries(settings)) {
+      for (const [name, value] of Object.entries({ ...settings, ...otherSettings })) {
         await root.query(`alter system set ${name} = '${value}'`);
       }
     });

@@ -19,7 +19,7 @@ export function createGate({
   config,
 }: {
   pool: Pool;
-  config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs'>;
+  config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs' | 'webhookAllowedNetworks'>;
 }): Gate {
   const requestContext = createRequestContext(config);
   return async <Row extends QueryResultRow>(statement: string, values: readonly unknown[] = []) => {

@@ -6,7 +6,7 @@ import { requestScope } from '../request_scope.ts';
  * anonymous: never the login role, which could set any other.
  */
 export function createRequestContext(
-  config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs'>,
+  config: Pick<Config, 'statementTimeoutMs' | 'lockTimeoutMs' | 'webhookAllowedNetworks'>,
 ): () => { pgSettings: { role: string; [name: string]: string | undefined } } {
   return () => {
     const { caller, correlationId, traceparent, request, address } = requestScope.getStore() ?? {};
@@ -21,6 +21,7 @@ export function createRequestContext(
         'request.user_agent': request?.headers['user-agent']?.slice(0, 200),
         'request.correlation_id': correlationId,
         'request.traceparent': traceparent,
+        'webhook.allowed_networks': config.webhookAllowedNetworks.join(','),
         statement_timeout: String(config.statementTimeoutMs),
         lock_timeout: String(config.lockTimeoutMs),
         // A transaction that its client has forgotten still holds its locks.

@@ -31,12 +31,15 @@ const settable: Readonly<Record<string, string>> = {
   createService: 'displayName email',
   createStaff: 'currency dailyRateCents displayName email roleIds staffType',
   createVehicleClass: 'code compulsoryDocuments name',
+  createWebhookEndpoint: 'description eventTypes url',
   decommissionVehicle: 'id reason',
   disableOidcClient: 'oidcClientId',
   disableUser: 'reason userId',
+  disableWebhookEndpoint: 'reason webhookEndpointId',
   discardDeadLetter: 'deadLetterId note',
   discardInvoice: 'invoiceId',
   enableUser: 'userId',
+  enableWebhookEndpoint: 'webhookEndpointId',
   extendRental: 'newEndAt rentalId',
   failPayment: 'paymentId reason',
   grantPermission: 'permissionId roleId',
@@ -55,6 +58,7 @@ const settable: Readonly<Record<string, string>> = {
   reassignVehicle: 'rentalId vehicleId',
   recordDocument: 'documentNumber fileReference issuer kind validDuring vehicleId',
   recordOdometerReading: 'readingKm recordedAt source vehicleId',
+  redeliverWebhook: 'webhookDeliveryId',
   refundPayment: 'amountCents paymentId reason reference refundedAt',
   registerCustomer: 'email licenceExpiresOn licenceNumber name phone userId',
   registerOidcClient: `
@@ -89,7 +93,9 @@ const settable: Readonly<Record<string, string>> = {
   revokeSession: 'sessionId',
   revokeUserSessions: 'userId',
   rotateApiKey: 'apiKeyId overlapHours',
+  rotateWebhookSecret: 'overlapHours webhookEndpointId',
   scheduleMaintenance: 'description expectedUntil kind programId scheduledFor vehicleId',
+  sendTestWebhook: 'webhookEndpointId',
   setPricingRates: `
     cancellationTiers dayPriceCents depositCents extraKmPriceCents fuelPricePerEighthCents
     hourPriceCents includedKmPerDay lateGraceMinutes oneWayFeeCents pricingPlanId
@@ -115,6 +121,7 @@ const settable: Readonly<Record<string, string>> = {
     acquisitionPriceCents currency homeLocationId id loadLimitKg make maxKmPerDay model
     passengerCapacity plateNumber rowVersion variant vehicleClassId year
   `,
+  updateWebhookEndpoint: 'description eventTypes id rowVersion url',
   voidOdometerReading: 'readingId reason',
   writeOffInvoice: 'invoiceId reason',
 };
@@ -177,6 +184,7 @@ test('an id names what is changed, a version what was read: neither is ever set'
     'updateRole',
     'updateStaffProfile',
     'updateVehicle',
+    'updateWebhookEndpoint',
   ]);
   for (const { input } of named) expect(String(input.getFields()['id']?.type)).toBe('UUID!');
 });

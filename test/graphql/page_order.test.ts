@@ -88,5 +88,7 @@ test('every order begins an index, so that a page reads no more than itself', as
     'state_transitions.to_state',
     // Of one vehicle, whose readings are indexed in time; the timeout bounds the rest.
     'vehicle_odometer_readings.recorded_at',
+    // Of one delivery, whose attempts are indexed by number.
+    'webhook_attempts.attempt',
   ]);
 });

@@ -135,6 +135,9 @@ test('who may use a schema; only its owner creates in it', () =>
         ...['admin', 'bi_reader', 'rentify_worker', 'service', 'staff'].map(
           (role) => `${role} usage reporting`,
         ),
+        ...['admin', 'gatekeeper', 'rentify_worker', 'service', 'staff'].map(
+          (role) => `${role} usage webhook`,
+        ),
         'gatekeeper usage app',
         'gatekeeper usage identity',
         'rentify_worker usage accounting',

@@ -19,7 +19,7 @@ test('what docs/guarantees.md names is there', () =>
        union all
        select c.oid::regclass::text from pg_class c
        where c.relnamespace::regnamespace::text = any ($1)`,
-      [['app', 'accounting', 'identity', 'notification', 'reporting']],
+      [['app', 'accounting', 'identity', 'webhook', 'notification', 'reporting']],
     );
     const known = new Set([...rows.map(({ name }) => name), 'psql']);
     expect(names.filter((name) => !known.has(name) && !existsSync(name))).toEqual([]);

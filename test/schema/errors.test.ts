@@ -52,6 +52,7 @@ const schemas = [
   'fleet',
   'rental',
   'maintenance',
+  'webhook',
   'notification',
   'reporting',
 ];
@@ -68,6 +69,7 @@ test('everything that can refuse a client is in the catalogue, with a sentence',
       'idempotency_keys',
       'outbox_events',
       'inbox_messages',
+      'event_subscriptions',
       'rules',
       'knowledge_points',
     ]);

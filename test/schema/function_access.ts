@@ -249,4 +249,18 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'reporting.trial_balance': readers,
   'reporting.vehicle_profitability': readers,
   'reporting.verify_snapshot': house,
+
+  'webhook.create_webhook_endpoint': house,
+  'webhook.deliveries_to_send': worker,
+  'webhook.delivery_backlog': gatekeeper,
+  'webhook.disable_webhook_endpoint': house,
+  'webhook.enable_webhook_endpoint': house,
+  'webhook.purge_deliveries': worker,
+  'webhook.queue_deliveries': worker,
+  'webhook.record_attempt': worker,
+  'webhook.redeliver_webhook': house,
+  'webhook.rotate_webhook_secret': house,
+  'webhook.secrets_to_show': gatekeeper,
+  'webhook.send_test_webhook': house,
+  'webhook.update_webhook_endpoint': house,
 };

@@ -130,4 +130,9 @@ export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'reporting.report_snapshots': house,
   'reporting.vehicle_class_dimension': readers,
   'reporting.vehicle_dimension': readers,
+
+  'webhook.webhook_attempts': house,
+  'webhook.webhook_deliveries': house,
+  'webhook.webhook_endpoint_secrets': house,
+  'webhook.webhook_endpoints': house,
 };

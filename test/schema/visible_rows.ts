@@ -144,6 +144,11 @@ const rows: Readonly<Record<string, string>> = {
   'reporting.report_snapshots': /*  */ '- - - . . o A A .',
   'reporting.vehicle_class_dimension': /**/ '- - - - - - - - -',
   'reporting.vehicle_dimension': /**/ '- - - - - - - - -',
+
+  'webhook.webhook_attempts': /*    */ '- - - . . . . A .',
+  'webhook.webhook_deliveries': /*  */ '- - - . . . . A .',
+  'webhook.webhook_endpoint_secrets': /**/ '- - - . . . . A .',
+  'webhook.webhook_endpoints': /*   */ '- - - . . . . A .',
 };
 
 export const visibleRows: Readonly<Record<string, Readonly<Record<Viewer, Sight>>>> =

@@ -2,7 +2,16 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from, to } from 'pg-copy-streams';
 
-const SCHEMAS = ['app', 'identity', 'accounting', 'fleet', 'rental', 'maintenance', 'reporting'];
+const SCHEMAS = [
+  'app',
+  'identity',
+  'accounting',
+  'fleet',
+  'rental',
+  'maintenance',
+  'webhook',
+  'reporting',
+];
 
 // What a dump leaves out: the columns that Postgres computes.
 const TABLES = `

@@ -10,6 +10,7 @@ import { openSessions } from './open_sessions.ts';
 import { tellOthers } from './tell_others.ts';
 import { writeMessages } from './write_messages.ts';
 import { writeSales } from './write_sales.ts';
+import { writeWebhooks } from './write_webhooks.ts';
 
 type Row = { readonly id: string };
 type People =
@@ -63,6 +64,7 @@ export async function smallCompany(db: pg.Client): Promise<Company> {
   await askedForAccount(db, 'newcomer@example.com');
   await givenToken(db, people.customerA);
   await writeMessages(db);
+  await writeWebhooks(db);
   return people;
 }
 

@@ -11,6 +11,7 @@ import { moneyInputs } from './valid_inputs/money_inputs.ts';
 import { pricingInputs } from './valid_inputs/pricing_inputs.ts';
 import { rentalInputs } from './valid_inputs/rental_inputs.ts';
 import { reportingInputs } from './valid_inputs/reporting_inputs.ts';
+import { webhookInputs } from './valid_inputs/webhook_inputs.ts';
 
 const inputs = {
   ...booksInputs,
@@ -24,6 +25,7 @@ const inputs = {
   ...moneyInputs,
   ...reportingInputs,
   ...keyInputs,
+  ...webhookInputs,
 };
 
 /** An input with which a mutation of the API succeeds, as an admin; what it needs is written. */

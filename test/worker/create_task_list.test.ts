@@ -4,6 +4,7 @@ import pg from 'pg';
 import pino from 'pino';
 import { createTaskList } from '../../worker/create_task_list.ts';
 import { cronItems } from '../../worker/cron_items.ts';
+import { createPostingRules } from '../../worker/webhooks/create_posting_rules.ts';
 import { useDatabase } from '../support/database.ts';
 import { recordEvents } from '../support/recorded_events.ts';
 
@@ -20,6 +21,7 @@ const taskList = createTaskList({
     signal: new AbortController().signal,
     ready: Promise.resolve(),
   },
+  webhookRules: createPostingRules({ webhookAllowedNetworks: [] }),
 });
 const worker = join(import.meta.dirname, '..', '..', 'worker');
 const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
@@ -48,6 +50,7 @@ const functionsOf: Readonly<Record<string, readonly string[]>> = {
     'reporting/store_export',
     'reporting/fail_export',
   ],
+  'webhook/deliver_webhooks': ['webhook/deliveries_to_send', 'webhook/record_attempt'],
 };
 const allFunctions = Object.keys(taskList).flatMap((task) => functionsOf[task] ?? [task]);
 const sweeps = Object.keys(taskList).filter((task) => functionsOf[task] === undefined);

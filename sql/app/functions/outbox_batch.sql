@@ -12,8 +12,11 @@ begin
   perform app.act_as_system();
 
   return query
-  with head as materialized (
-    select o.*, o.payload::text as payload_text
+  -- Column by column, the payload made a text once: with o.* a read takes half as long again.
+  with head as (
+    select o.id, o.seq, o.event_type, o.schema_version, o.aggregate_type, o.aggregate_id,
+      o.occurred_at, o.actor_id, o.correlation_id, o.causation_id, o.traceparent,
+      o.target_consumer, o.payload::text as payload_text
     from app.outbox_events o
     where o.shard = outbox_batch.shard::smallint
     order by o.seq
@@ -22,7 +25,8 @@ begin
   measured as (
     select h.*, octet_length(h.payload_text) as bytes,
       -- What stands around a payload: key, headers, and the transport's own framing.
-      sum(octet_length(h.payload_text) + 700) over (order by h.seq) as bytes_until_here
+      sum(octet_length(h.payload_text) + 700) over (order by h.seq rows unbounded preceding)
+        as bytes_until_here
     from head h
   )
   select m.id, m.seq, m.event_type, m.schema_version, t.context, m.aggregate_type, m.aggregate_id,

@@ -13,7 +13,8 @@ from pg_catalog.pg_constraint k
 join pg_catalog.pg_namespace n on n.oid = k.connamespace
 join pg_catalog.pg_description d
   on d.objoid = k.oid and d.classoid = 'pg_catalog.pg_constraint'::regclass and d.objsubid = 0
-where n.nspname in ('app', 'identity', 'accounting', 'fleet', 'rental', 'maintenance', 'reporting')
+where n.nspname in (
+    'app', 'identity', 'accounting', 'fleet', 'rental', 'maintenance', 'webhook', 'reporting')
   and k.conparentid = 0
   and not exists (select from app.rules r where r.name = k.conname);
 

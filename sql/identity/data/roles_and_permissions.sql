@@ -15,6 +15,7 @@ insert into identity.permissions (name, description) values
   ('roles.manage', 'Give and take roles and permissions.'),
   ('api_keys.manage', 'Make, rotate and revoke the keys of services.'),
   ('clients.manage', 'Register applications that sign people in here, and shut them out.'),
+  ('webhooks.manage', 'Have events sent to addresses outside, and see what was sent.'),
   ('audit.read', 'Read who changed what, and when.'),
   ('events.read', 'See the events that could not be delivered, and why.'),
   ('events.replay', 'Deliver events again, and put dead letters aside.'),

@@ -7,7 +7,9 @@ import { receivedDelivery } from './received_delivery.ts';
 
 /**
  * Hands what was fetched of one partition to the receiver, one by one. Only what is settled is
- * resolved, and only what is resolved is committed: whoever has the partition next goes on there.
+ * resolved, and only what is resolved is committed: whoever has the partition next goes on there. Where a
+ * handler outlasts a rebalance its commit is refused and the event is handed over once more: the
+ * inbox, which has its effect by then, is what ends that.
  */
 export async function consumeBatch(
   payload: EachBatchPayload,

@@ -1,0 +1,29 @@
+import type pg from 'pg';
+import { insertRow } from './insert_row.ts';
+
+export interface WebhookEndpoint {
+  readonly id: string;
+  readonly url: string;
+  readonly created_by: string | null;
+  readonly row_version: string;
+}
+
+/** An endpoint that hears all, with its secret, past the command; where nobody listens by default. */
+export async function webhookEndpoint(
+  db: pg.Client,
+  overrides: Partial<{
+    url: string;
+    event_types: readonly string[];
+    description: string;
+    disabled_at: string;
+    disabled_reason: string;
+    failing_from: string;
+  }> = {},
+): Promise<WebhookEndpoint> {
+  const endpoint = await insertRow<WebhookEndpoint>(db, 'webhook.webhook_endpoints', {
+    url: 'https://hooks.example.com/rentify',
+    ...overrides,
+  });
+  await insertRow(db, 'webhook.webhook_endpoint_secrets', { webhook_endpoint_id: endpoint.id });
+  return endpoint;
+}
