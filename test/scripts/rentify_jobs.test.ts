@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { useDatabase } from '../support/database.ts';
+import { runRentify } from '../support/run_rentify.ts';
 import {
   createJobTables,
   killWorkerProcesses,
@@ -9,27 +11,12 @@ import {
 } from '../support/worker_process.ts';
 
 const database = useDatabase();
-const root = join(import.meta.dirname, '..', '..');
-const cli = join(root, 'scripts', 'cli', 'rentify.ts');
 
-afterAll(killWorkerProcesses);
+// A worker that goes on would free what the next test locks in the name of nobody.
+afterEach(killWorkerProcesses);
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-function rentify(...args: string[]): Promise<Ended> {
-  return run(process.execPath, [cli, ...args], {
-    WORKER_DATABASE_URL: database.urls.workerDatabaseUrl,
-  });
-}
-
-function run(file: string, args: string[], environment: Record<string, string>): Promise<Ended> {
-  return new Promise((resolve) => {
-    const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
-    execFile(file, args, { cwd: root, env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const rentify = (...args: readonly string[]) =>
+  runRentify(args, { WORKER_DATABASE_URL: database.urls.workerDatabaseUrl });
 
 /** A job that failed so often, as graphile-worker leaves it. */
 async function jobThatFailed(task: string, attempts: number): Promise<string> {
@@ -139,18 +126,16 @@ test('asked for help it lists every command, with 0; without a database it says 
     code: 0,
     stdout: expect.stringMatching(/jobs list.+\n.+jobs retry/),
   });
-  await expect(
-    run(process.execPath, [cli, 'jobs', 'list'], { DATA_DIR: '/nowhere' }),
-  ).resolves.toMatchObject({
+  await expect(runRentify(['jobs', 'list'], { DATA_DIR: '/nowhere' })).resolves.toMatchObject({
     code: 1,
     stderr: expect.stringContaining('Set WORKER_DATABASE_URL'),
   });
 });
 
 test('npx runs it in the checkout, under the Node of the checkout', async () => {
-  const ended = await run('npx', ['--no-install', 'rentify', '--help'], {});
-  expect(ended).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining('npx rentify jobs list'),
+  const cwd = join(import.meta.dirname, '..', '..');
+  const { stdout } = await promisify(execFile)('npx', ['--no-install', 'rentify', '--help'], {
+    cwd,
   });
+  expect(stdout).toContain('npx rentify jobs list');
 }, 60_000);
