@@ -6,6 +6,7 @@ import { measureBacklog } from './measure_backlog.ts';
 import { measureBroker } from './measure_broker.ts';
 import { measureDelay } from './measure_delay.ts';
 import { measureDrain } from './measure_drain.ts';
+import { measureFirstStart } from './measure_first_start.ts';
 import { measureIdle } from './measure_idle.ts';
 import { measureWriters } from './measure_writers.ts';
 
@@ -40,7 +41,9 @@ export async function measureEvents(
   const writers = await measureWriters(database, sizes.writers);
   report('a backlog of events');
   const backlog = await measureBacklog(database, sizes.backlog);
-  return [...kafka, ...drain, ...backlog, ...writers, ...delays, ...idle];
+  report('npm start, the first');
+  const start = await measureFirstStart();
+  return [...kafka, ...drain, ...backlog, ...writers, ...delays, ...idle, ...start];
 }
 
 async function measureKafka(
