@@ -3,6 +3,7 @@ import type { DomainEvent } from '../events/domain_event.ts';
 
 // The first of the two numbers of an advisory lock: whoever holds (RELAY, shard) relays the shard.
 const RELAY = 20_260_706;
+const BEAT_MS = 5_000;
 
 /** An event as it waits; of a type that nobody declared it is not known whose it is. */
 export type WaitingEvent = Omit<DomainEvent, 'context'> & { readonly context: string | null };
@@ -12,6 +13,8 @@ export interface ShardQueue {
   tryLock(): Promise<boolean>;
   /** The events to publish next, in order; at most so many, and so many bytes. */
   head(maxCount: number, maxBytes: number): Promise<WaitingEvent[]>;
+  /** Waits for work that is done elsewhere, and is heard of meanwhile: the silent lose the shard. */
+  holdDuring<Result>(work: Promise<Result>): Promise<Result>;
   /** They were told to others: from the outbox to the archive. */
   archive(ids: readonly string[]): Promise<void>;
   /** It can never be told: from the outbox to the dead letters. */
@@ -35,6 +38,24 @@ export function createShardQueue(client: pg.ClientBase, shard: number): ShardQue
         values: [shard, maxCount, maxBytes],
       });
       return rows.map(eventOf);
+    },
+    async holdDuring(work) {
+      let beat: Promise<unknown> | undefined;
+      const timer = setInterval(() => {
+        beat ??= client
+          .query('select')
+          // Whoever lost the connection learns of it from the next statement.
+          .catch(() => undefined)
+          .finally(() => {
+            beat = undefined;
+          });
+      }, BEAT_MS);
+      try {
+        return await work;
+      } finally {
+        clearInterval(timer);
+        await beat;
+      }
     },
     async archive(ids) {
       if (ids.length === 0) return;
