@@ -14,9 +14,9 @@ const RETRY_MS = 2_000;
 const STOP_GRACE_MS = 3_000;
 
 // Who stands still (SIGSTOP, a machine that swaps) keeps its connection: it would keep its shard, or
-// the row of the inbox that another waits for. A relay is heard of every few seconds.
+// the row of the inbox that another waits for. Who lives is heard of (keep_session.ts).
 const END_SILENT_SESSIONS = [
-  ...['-c idle_session_timeout=20s', '-c idle_in_transaction_session_timeout=90s'],
+  ...['-c idle_session_timeout=20s', '-c idle_in_transaction_session_timeout=20s'],
 ];
 // The other way round: a database, or the way to it, that is gone without a word.
 const CONNECT_TIMEOUT_MS = 10_000;

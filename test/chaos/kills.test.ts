@@ -1,24 +1,19 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { randomSource } from '../../scripts/seed/random_source.ts';
+import { type ChaosCompany, chaosCompany } from '../support/chaos/chaos_company.ts';
 import { clientLedger } from '../support/chaos/client_ledger.ts';
 import { expectAllTold } from '../support/chaos/expect_all_told.ts';
 import { expectTopicsWhole } from '../support/chaos/expect_topics_whole.ts';
-import { prepareRecord } from '../support/chaos/prepare_record.ts';
 import { startClients } from '../support/chaos/start_clients.ts';
 import { startEmitter } from '../support/chaos/start_emitter.ts';
 import { startEventWorker } from '../support/chaos/start_event_worker.ts';
 import { type Supervised, supervise } from '../support/chaos/supervise.ts';
 import { whenDrained } from '../support/chaos/when_drained.ts';
-import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
-import { user } from '../support/factories.ts';
 import { useOwnKafka } from '../support/own_kafka.ts';
-import { type Desk, rentalDesk } from '../support/rental_desk.ts';
-import { startTestServer } from '../support/server.ts';
-import { type ServerProcess, startServerProcess } from '../support/server_process.ts';
-import { sharedKeys } from '../support/shared_keys.ts';
+import type { ServerProcess } from '../support/server_process.ts';
 import { verifyDatabase } from '../support/verify_database.ts';
 import type { WorkerProcess } from '../support/worker_process.ts';
 
@@ -34,32 +29,13 @@ afterAll(async () => {
 }, 30_000);
 const database = useDatabase();
 const kafka = await useOwnKafka();
-const secretKey = randomBytes(32).toString('base64');
-const ledger = clientLedger.create();
-const desks: Desk[] = [];
 let root: pg.Client;
-let token: string;
+let company: ChaosCompany;
 
 beforeAll(async () => {
   root = await database.connect('superuser');
-  await prepareRecord(root);
-  const signer = await startTestServer(
-    database.urls,
-    { secretKey },
-    await sharedKeys(database.urls, secretKey),
-  );
-  const admin = await committed(root, (db) => user(db, ['admin']));
-  token = await signer.tokenFor(admin.id, 'admin');
-  await signer.stop();
-  for (let desk = 0; desk < 2; desk += 1) desks.push(await committed(root, rentalDesk));
-  ledger.vehicles.push(...desks.map(({ vehicle }) => vehicle.id));
-
-  const startServer = () =>
-    startServerProcess(database.urls.databaseUrl, secretKey, {
-      API_RATE_PER_MINUTE: '1000000',
-      COMMAND_RATE_PER_MINUTE: '1000000',
-      LOG_LEVEL: 'info',
-    });
+  company = await chaosCompany({ urls: database.urls, connect: async () => root });
+  const { startServer } = company;
   const startWorker = () => startEventWorker(database.urls, kafka.brokers);
   servers = await Promise.all([supervise(startServer), supervise(startServer)]);
   workers = await Promise.all([supervise(startWorker), supervise(startWorker)]);
@@ -71,7 +47,7 @@ const told: string[] = [];
 
 test(`20 kills at random moments: nothing is lost, nothing happens twice (seed ${seed})`, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const clients = startClients(ledger, { desks, token, url: someServer });
+    const clients = startClients(company, someServer);
     const emitter = startEmitter(database.urls.ownerDatabaseUrl);
     for (const kind of random.shuffled(KILLS)) {
       await delay(random.whole(100, 1_500));
@@ -79,17 +55,15 @@ test(`20 kills at random moments: nothing is lost, nothing happens twice (seed $
     }
     if (random.chance(0.5)) await endSomeSession();
     await Promise.all([clients.stop(), emitter.stop()]);
-    const at = Date.now();
     await whenDrained(root);
-    console.log('drained', Date.now() - at);
     await expectAllTold(root);
-    await clientLedger.expectKept(root, ledger);
-    await verifyDatabase(database);
+    await clientLedger.expectKept(root, company.ledger);
+    await verifyDatabase(database, { isRelayed: true });
   }
   await expectTopicsWhole(root, [kafka.brokers]);
   const { rows } = await root.query('select count(*)::integer as events from public.committed');
   console.log(
-    `seed ${seed}: ${told.join(', ')}; ${rows[0].events} events, ${ledger.repeated} requests repeated`,
+    `seed ${seed}: ${told.join(', ')}; ${rows[0].events} events, ${company.ledger.repeated} requests repeated`,
   );
   expect(told.filter((kill) => kill !== 'session')).toHaveLength(20);
 }, 400_000);

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../events/domain_event.ts';
+import { keepSession } from '../keep_session.ts';
 
 // The first of the two numbers of an advisory lock: whoever holds (RELAY, shard) relays the shard.
 const RELAY = 20_260_706;
-const BEAT_MS = 5_000;
 
 /** An event as it waits; of a type that nobody declared it is not known whose it is. */
 export type WaitingEvent = Omit<DomainEvent, 'context'> & { readonly context: string | null };
@@ -40,21 +40,11 @@ export function createShardQueue(client: pg.ClientBase, shard: number): ShardQue
       return rows.map(eventOf);
     },
     async holdDuring(work) {
-      let beat: Promise<unknown> | undefined;
-      const timer = setInterval(() => {
-        beat ??= client
-          .query('select')
-          // Whoever lost the connection learns of it from the next statement.
-          .catch(() => undefined)
-          .finally(() => {
-            beat = undefined;
-          });
-      }, BEAT_MS);
+      const session = keepSession(client);
       try {
         return await work;
       } finally {
-        clearInterval(timer);
-        await beat;
+        await session.end();
       }
     },
     async archive(ids) {

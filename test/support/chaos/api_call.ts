@@ -11,6 +11,7 @@ export interface Answer {
   readonly data: Readonly<Record<string, unknown>> | undefined;
   /** Why it was refused. */
   readonly code: string | undefined;
+  readonly message: string | undefined;
   /** How often it was sent until the outcome was known. */
   readonly tries: number;
   /** How long the last try took. */
@@ -42,7 +43,7 @@ export async function apiCall(
 async function sent(
   url: string | undefined,
   { query, variables, token, key }: Parameters<typeof apiCall>[1],
-): Promise<Pick<Answer, 'data' | 'code'> | undefined> {
+): Promise<Pick<Answer, 'data' | 'code' | 'message'> | undefined> {
   if (url === undefined) return undefined;
   try {
     const response = await fetch(new URL('/graphql', url), {
@@ -57,10 +58,12 @@ async function sent(
     });
     const { data, errors } = (await response.json()) as {
       data?: Record<string, unknown>;
-      errors?: readonly { extensions?: { code?: string } }[];
+      errors?: readonly { message: string; extensions?: { code?: string } }[];
     };
-    const code = errors?.[0]?.extensions?.code;
-    return { data: code === undefined ? data : undefined, code };
+    const [error] = errors ?? [];
+    if (error === undefined) return { data, code: undefined, message: undefined };
+    const { message, extensions: { code = 'NO_CODE' } = {} } = error;
+    return { data: undefined, code, message };
   } catch {
     return undefined; // The server died, or hangs: that is what the tries are for.
   }

@@ -22,7 +22,10 @@ const worker = await startWorker({
     logger,
     timing: { ...kafkaTestTiming, connectionTimeoutMs: 1_000, requestTimeoutMs: 5_000 },
   }),
-  heartbeatTimes: { beatEveryMs: 500, sweepEveryMs: 1_000, deadAfterMs: 5_000 },
+  heartbeatTimes: {
+    ...{ beatEveryMs: 500, sweepEveryMs: 1_000 },
+    deadAfterMs: Number(process.env['DEAD_AFTER_MS']),
+  },
 });
 worker.ended.catch(() => end(1));
 process.once('SIGTERM', () => end(0));

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Desk, hoursFromNow } from '../rental_desk.ts';
 import { uniqueCode } from '../unique_code.ts';
 import { apiCall } from './api_call.ts';
+import type { ChaosCompany } from './chaos_company.ts';
 import type { ClientLedger } from './client_ledger.ts';
 
 const REGISTER = `mutation ($input: RegisterVehicleInput!) {
@@ -25,27 +26,18 @@ export interface Clients {
 
 /** A client at each desk, one request after the other; the ledger notes what became of each. */
 export function startClients(
-  ledger: ClientLedger,
-  {
-    desks,
-    token,
-    url,
-    pauseMs = 20,
-  }: {
-    readonly desks: readonly Desk[];
-    /** Of an admin. */
-    readonly token: string;
-    readonly url: () => string | undefined;
-    readonly pauseMs?: number;
-  },
+  { ledger, desks, token }: Pick<ChaosCompany, 'ledger' | 'desks' | 'token'>,
+  url: () => string | undefined,
+  { pauseMs = 20 }: { readonly pauseMs?: number } = {},
 ): Clients {
   let isOver = false;
   const send = async (query: string, input: object) => {
     const request = { query, variables: { input }, token, key: randomUUID() };
-    const { data, code, tries, ms } = await apiCall(url, request);
+    const { data, code, message, tries, ms } = await apiCall(url, request);
     ledger.latenciesMs.push(ms);
     if (tries > 1) ledger.repeated += 1;
-    if (code !== undefined) ledger.refused.set(code, (ledger.refused.get(code) ?? 0) + 1);
+    if (code !== undefined)
+      ledger.refused.set(code, `${message} ${query} ${JSON.stringify(input)} tries ${tries}`);
     await delay(pauseMs);
     return data;
   };

@@ -4,9 +4,11 @@ import { startWorkerProcess, type WorkerProcess } from '../worker_process.ts';
 export function startEventWorker(
   { workerDatabaseUrl }: { readonly workerDatabaseUrl: string },
   brokers: string,
+  { deadAfterMs = 5_000 }: { readonly deadAfterMs?: number } = {},
 ): Promise<WorkerProcess> {
   const environment = {
     KAFKA_BROKERS: brokers,
+    DEAD_AFTER_MS: String(deadAfterMs),
     // kafkajs 2.2.4 counts from -1 where it was never throttled, which Node tells once a process.
     NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
   };
