@@ -16,7 +16,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     logger.info({ signal }, 'stopping');
     // Whatever hangs on after the deadline is cut off with the process.
     setTimeout(() => process.exit(1), config.shutdownTimeoutMs + 5_000).unref();
-    void starting.then((worker) => worker.stop());
+    void starting.then((worker) => worker.stop()).then(end);
   });
 }
 const worker = await starting;
@@ -24,4 +24,10 @@ worker.ended.catch(() => {
   // Whoever runs this process starts it again.
   process.exitCode = 1;
   setTimeout(() => process.exit(1), config.shutdownTimeoutMs + 5_000).unref();
+  void worker.stop().then(end);
 });
+
+/** What a broker that hangs has not answered would hold the process. */
+function end(): void {
+  process.exit();
+}

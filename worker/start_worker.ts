@@ -7,6 +7,7 @@ import { createTaskList } from './create_task_list.ts';
 import { createWorkerPool } from './create_worker_pool.ts';
 import { cronItems } from './cron_items.ts';
 import { createEventPort } from './events/create_event_port.ts';
+import type { EventPort } from './events/event_port.ts';
 import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
 import type { HeartbeatTimes } from './heartbeat.ts';
 import { recordRuns } from './jobs/record_runs.ts';
@@ -30,6 +31,7 @@ export async function startWorker({
   logger,
   tasks: givenTasks,
   consumers: givenConsumers,
+  events: givenEvents,
   parsedCronItems = cronItems,
   heartbeatTimes,
 }: {
@@ -39,6 +41,8 @@ export async function startWorker({
   tasks?: TaskList;
   /** Unless given, everybody who reacts to events here. */
   consumers?: readonly EventConsumer[];
+  /** Unless given, the transport that the settings name. */
+  events?: EventPort;
   /** Unless given, the times of the jobs there are. */
   parsedCronItems?: ParsedCronItem[];
   heartbeatTimes?: HeartbeatTimes;
@@ -48,7 +52,8 @@ export async function startWorker({
   const ports = createMessagePorts({ config, pool, logger });
   const { webAppUrl } = config;
   const consumers = givenConsumers ?? createConsumers({ secretKey });
-  const events = startEvents(createEventPort(config, logger), consumers, { config, logger });
+  const port = givenEvents ?? createEventPort(config, logger);
+  const events = startEvents(port, consumers, { config, logger });
   const { relay } = events;
   const webhookRules = createPostingRules(config);
   const parts = { ports, secretKey, webAppUrl, relay, webhookRules };

@@ -36,10 +36,12 @@ const withoutDurability = [
   'checkpoint_timeout=1h',
 ];
 
-/** Starts the PostgreSQL that came by npm, in its directory, on a free port of 127.0.0.1. */
+/** Starts the PostgreSQL that came by npm, in its directory, on 127.0.0.1. */
 export async function startEmbeddedPostgres(options: {
   readonly directory: string;
   readonly durable: boolean;
+  /** A free one unless given: whoever restarts it wants the one it had. */
+  readonly port?: number;
 }): Promise<RunningPostgres> {
   const { durable } = options;
   const identity = postgresIdentity();
@@ -48,7 +50,7 @@ export async function startEmbeddedPostgres(options: {
   const cluster = await initialiseCluster({ initdb, directory, password, durable, identity });
   await stopOrphanedPostgres(cluster);
 
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const settings = durable ? always : [...always, ...withoutDurability];
   const logFile = join(directory, 'postgres.log');
   const log = openSync(logFile, 'w');

@@ -19,7 +19,13 @@ export interface KeyedMutation {
  * commit leaves the key free, whoever dies after it finds the answer. Only effects are stored.
  */
 export async function runKeyedMutation(mutation: KeyedMutation): Promise<ExecutionResult> {
-  const client = await mutation.pool.connect();
+  let client: PoolClient;
+  try {
+    client = await mutation.pool.connect();
+  } catch (error) {
+    // Thrown, it would pass for a fault of the request, and its words reach the client.
+    return failed(error);
+  }
   let isBroken: Error | undefined;
   try {
     await client.query('begin');
@@ -30,11 +36,15 @@ export async function runKeyedMutation(mutation: KeyedMutation): Promise<Executi
     await client.query('rollback').catch((lost: Error) => {
       isBroken = lost;
     });
-    return { errors: [new GraphQLError('', { originalError: error as Error })] };
+    return failed(error);
   } finally {
     client.release(isBroken);
   }
 }
+
+const failed = (error: unknown): ExecutionResult => ({
+  errors: [new GraphQLError('', { originalError: error as Error })],
+});
 
 async function inTransaction(
   client: PoolClient,

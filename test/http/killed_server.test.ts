@@ -89,6 +89,19 @@ test('a connection lost between commit and answer: unknown to the server, found 
   await server.stop();
 });
 
+test('a database that takes no connection is unavailable, also to a request with a key', async () => {
+  const server = await startTestServer({ ...db.urls, databaseUrl: proxy.url });
+  const token = await server.tokenFor(desk.agent.id, 'staff');
+  proxy.refuse();
+  const answer = await server.query(RESERVE, { input }, { token, headers: keyOnly() });
+  proxy.admit();
+  expect(answer).toMatchObject({
+    status: 503,
+    errors: [{ message: 'The service is not available; try again later.' }],
+  });
+  await server.stop();
+});
+
 test('SIGTERM answers what is in flight, takes no more, and the process ends by itself', async () => {
   const server = await startProcess();
   const ended = once(server.process, 'exit');

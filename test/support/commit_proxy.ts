@@ -8,6 +8,8 @@ export interface CommitProxy {
   readonly url: string;
   /** Keeps the answer to the next commit, and all after it, from whoever waits for it. */
   withholdCommit(): Promise<void>;
+  /** The same with the next answer, whatever it answers: a statement by itself commits too. */
+  withholdAnswer(): Promise<void>;
   /** Drops every connection. */
   cut(): void;
   /** Drops every connection and lets none through, until it admits them again. */
@@ -21,6 +23,7 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let onWithheld: (() => void) | undefined;
+  let awaited = COMMITTED;
   let isRefusing = false;
 
   const server = createServer((client) => {
@@ -29,7 +32,7 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
     let isWithheld = false;
     client.pipe(database);
     database.on('data', (data) => {
-      if (onWithheld !== undefined && data.includes(COMMITTED)) {
+      if (onWithheld !== undefined && data.includes(awaited)) {
         isWithheld = true;
         onWithheld();
         onWithheld = undefined;
@@ -56,12 +59,16 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
   const cut = () => {
     for (const socket of sockets) socket.destroy();
   };
+  const withhold = (answer: Buffer<ArrayBuffer>) => {
+    awaited = answer;
+    return new Promise<void>((resolve) => {
+      onWithheld = resolve;
+    });
+  };
   return {
     url: url.href,
-    withholdCommit: () =>
-      new Promise((resolve) => {
-        onWithheld = resolve;
-      }),
+    withholdCommit: () => withhold(COMMITTED),
+    withholdAnswer: () => withhold(Buffer.alloc(0)),
     cut,
     refuse() {
       isRefusing = true;

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 
 export interface ServerProcess {
   readonly url: string;
+  readonly adminUrl: string;
   readonly process: ChildProcess;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
@@ -16,6 +17,7 @@ const main = join(import.meta.dirname, '../../server/main.ts');
 export async function startServerProcess(
   databaseUrl: string,
   secretKey: string,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [main], {
     env: {
@@ -25,6 +27,7 @@ export async function startServerProcess(
       ADMIN_PORT: '0',
       DATABASE_URL: databaseUrl,
       SECRET_KEY: secretKey,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -35,10 +38,10 @@ export async function startServerProcess(
     await ended;
   };
   for await (const line of createInterface({ input: child.stdout })) {
-    const { url } = JSON.parse(line) as { url?: string };
+    const { url, adminUrl } = JSON.parse(line) as { url?: string; adminUrl?: string };
     // The lines that follow are read by nobody; the pipe must not fill up.
     child.stdout.resume();
-    if (url !== undefined) return { url, process: child, kill };
+    if (url !== undefined) return { url, adminUrl: adminUrl ?? '', process: child, kill };
   }
   throw new Error('The server did not start');
 }

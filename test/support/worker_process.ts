@@ -14,15 +14,15 @@ export interface WorkerProcess {
   readonly exited: Promise<number | null>;
 }
 
-const main = join(import.meta.dirname, 'job_worker.ts');
 const running = new Set<ChildProcess>();
 
-/** Starts job_worker.ts; resolves when it runs. */
+/** Starts job_worker.ts, or another main of this folder; resolves when it runs. */
 export async function startWorkerProcess(
   workerDatabaseUrl: string,
   environment: Readonly<Record<string, string>> = {},
+  main = 'job_worker.ts',
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, main)], {
     env: { ...process.env, WORKER_DATABASE_URL: workerDatabaseUrl, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { QueryResultRow } from 'pg';
 import type { Logger } from 'pino';
 import type { DomainEvent } from '../events/domain_event.ts';
+import { keepSession } from '../keep_session.ts';
 import type { EventConsumer } from './event_consumer.ts';
 
 /**
@@ -34,15 +34,11 @@ export async function handleOnce(
       await client.query('rollback');
       return 'known';
     }
-    await consumer.handle(
-      { ...event, payload: JSON.parse(event.payload) },
-      {
-        query: <Row extends QueryResultRow>(statement: string, values: readonly unknown[] = []) =>
-          client.query<Row>(statement, [...values]),
-        logger,
-        signal,
-      },
-    );
+    const received = { ...event, payload: JSON.parse(event.payload) };
+    const session = keepSession(client);
+    await consumer
+      .handle(received, { query: session.query, logger, signal })
+      .finally(() => session.end());
     await client.query('commit');
     return 'handled';
   } catch (error) {

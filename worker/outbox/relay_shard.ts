@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { DomainEvent } from '../events/domain_event.ts';
 import type { EventPort } from '../events/event_port.ts';
+import { withinGrace } from '../within_grace.ts';
 import { createShardQueue, type ShardQueue, type WaitingEvent } from './shard_queue.ts';
 
 // With payloads of 500 bytes, 750 events are a batch that the broker takes whole (its limit is a
@@ -16,6 +17,8 @@ const FEW_EVENTS = 100;
 // Nobody wakes the relay: a NOTIFY costs the writers three quarters of their rate.
 const POLL_MS = { least: 25, spread: 25 };
 const RETRY_MS = { first: 100, most: 5_000 };
+// A broker that hangs keeps a batch for over a minute; a worker that stops does not wait for it.
+const STOP_GRACE_MS = 3_000;
 
 export interface RelayParts {
   readonly pool: pg.Pool;
@@ -30,8 +33,9 @@ export interface RelayParts {
 /**
  * Tells the events of one shard to others, in the order of seq, until its time is over. 'held':
  * another relay has the shard. The lock belongs to the connection, so it is free as soon as its
- * holder is dead; a holder that only lost its connection publishes at most the batch that it has,
- * which whoever follows publishes again from the same first event.
+ * holder is dead, or silent for long (start_events.ts). A holder that only lost its connection, or
+ * that stood still and wakes, publishes at most the batch that it has, which whoever follows
+ * publishes again from the same first event: so the first time of each is in order.
  */
 export async function relayShard(
   shard: number,
@@ -46,7 +50,7 @@ export async function relayShard(
     for (let failures = 0; !isOver(); ) {
       const batch = await queue.head(MAX_EVENTS, MAX_BYTES);
       try {
-        if (batch.length > 0) await publish(queue, batch, { events, logger });
+        if (batch.length > 0) await publish(queue, batch, { events, logger, signal });
         if (failures > 0) logger.info({ shard, failures }, 'events are taken again');
         failures = 0;
         if (batch.length < FEW_EVENTS) await pause(pollMs(), signal);
@@ -69,10 +73,11 @@ class NotTaken extends Error {}
 async function publish(
   queue: ShardQueue,
   batch: readonly WaitingEvent[],
-  { events, logger }: Pick<RelayParts, 'events' | 'logger'>,
+  { events, logger, signal }: Pick<RelayParts, 'events' | 'logger' | 'signal'>,
 ): Promise<void> {
   const undeclared = batch.filter((event) => !isDeclared(event)).map(asRefused);
-  const refused = [...undeclared, ...(await taken(events, batch.filter(isDeclared)))];
+  const sending = taken(events, batch.filter(isDeclared), signal);
+  const refused = [...undeclared, ...(await queue.holdDuring(sending))];
   for (const { event, reason, message } of refused) {
     await queue.bury(event.id, reason, message);
     logger.error({ event_id: event.id, event_type: event.type, reason }, 'event is a dead letter');
@@ -81,9 +86,10 @@ async function publish(
   await queue.archive(batch.map(({ id }) => id).filter((id) => !buried.has(id)));
 }
 
-async function taken(events: EventPort, batch: readonly DomainEvent[]) {
+async function taken(events: EventPort, batch: readonly DomainEvent[], signal: AbortSignal) {
+  if (batch.length === 0) return [];
   try {
-    return batch.length === 0 ? [] : await events.publish(batch);
+    return await withinGrace(events.publish(batch), { signal, graceMs: STOP_GRACE_MS });
   } catch (error) {
     throw new NotTaken('The transport did not take the events.', { cause: error });
   }

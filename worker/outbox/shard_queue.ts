@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../events/domain_event.ts';
+import { keepSession } from '../keep_session.ts';
 import { relayLock } from './relay_lock.ts';
 
 /** An event as it waits; of a type that nobody declared it is not known whose it is. */
@@ -10,6 +11,8 @@ export interface ShardQueue {
   tryLock(): Promise<boolean>;
   /** The events to publish next, in order; at most so many, and so many bytes. */
   head(maxCount: number, maxBytes: number): Promise<WaitingEvent[]>;
+  /** Waits for work that is done elsewhere, and is heard of meanwhile: the silent lose the shard. */
+  holdDuring<Result>(work: Promise<Result>): Promise<Result>;
   /** They were told to others: from the outbox to the archive. */
   archive(ids: readonly string[]): Promise<void>;
   /** It can never be told: from the outbox to the dead letters. */
@@ -33,6 +36,14 @@ export function createShardQueue(client: pg.ClientBase, shard: number): ShardQue
         values: [shard, maxCount, maxBytes],
       });
       return rows.map(eventOf);
+    },
+    async holdDuring(work) {
+      const session = keepSession(client);
+      try {
+        return await work;
+      } finally {
+        await session.end();
+      }
     },
     async archive(ids) {
       if (ids.length === 0) return;

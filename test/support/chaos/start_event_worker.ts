@@ -1,0 +1,16 @@
+import { startWorkerProcess, type WorkerProcess } from '../worker_process.ts';
+
+/** Starts event_worker.ts; resolves when it runs, whether the brokers do or not. */
+export function startEventWorker(
+  { workerDatabaseUrl }: { readonly workerDatabaseUrl: string },
+  brokers: string,
+  { deadAfterMs = 5_000 }: { readonly deadAfterMs?: number } = {},
+): Promise<WorkerProcess> {
+  const environment = {
+    KAFKA_BROKERS: brokers,
+    DEAD_AFTER_MS: String(deadAfterMs),
+    // kafkajs 2.2.4 counts from -1 where it was never throttled, which Node tells once a process.
+    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
+  };
+  return startWorkerProcess(workerDatabaseUrl, environment, 'chaos/event_worker.ts');
+}

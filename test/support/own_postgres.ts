@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { type DatabaseUrls, databaseUrls } from '../../scripts/database/database_urls.ts';
+import { migrateDatabase } from '../../scripts/database/migrate_database.ts';
+import { commandOf } from '../../scripts/services/command_of.ts';
+import { freePort } from '../../scripts/services/free_port.ts';
+import { startEmbeddedPostgres } from '../../scripts/services/start_embedded_postgres.ts';
+
+export interface OwnPostgres {
+  readonly urls: DatabaseUrls;
+  /** A superuser's connection, which may be lost. */
+  connect(): Promise<pg.Client>;
+  /** As after a power cut: nothing is written any more, and the next start recovers. */
+  crash(): Promise<void>;
+  /** As an administrator stops it: sessions are ended. */
+  shutDown(): Promise<void>;
+  /** Up again: the same port, the same data. */
+  restart(): Promise<void>;
+}
+
+/** A server, durable, that this test file may crash; call it once, at the top of the file. */
+export async function useOwnPostgres(): Promise<OwnPostgres> {
+  const directory = mkdtempSync(join(tmpdir(), `rentify-test-${process.pid}-`));
+  const settings = { directory, durable: true, port: await freePort() };
+  let server = await startEmbeddedPostgres(settings);
+  const urls = databaseUrls(server.rootUrl, 'rentify');
+  const open: pg.Client[] = [];
+  afterAll(async () => {
+    await Promise.all(open.map((client) => client.end().catch(() => undefined)));
+    await server.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }, 30_000);
+  await migrateDatabase(urls, { includeCurrent: true });
+
+  const end = async (signal: NodeJS.Signals) => {
+    const pid = Number.parseInt(
+      readFileSync(join(directory, 'cluster/postmaster.pid'), 'utf8'),
+      10,
+    );
+    process.kill(pid, signal);
+    while (commandOf(pid) !== undefined) await delay(20);
+  };
+  return {
+    urls,
+    async connect() {
+      const client = new pg.Client({ connectionString: urls.rootDatabaseUrl });
+      client.on('error', () => undefined); // It is lost with the server: that is what this is for.
+      await client.connect();
+      open.push(client);
+      return client;
+    },
+    crash: () => end('SIGQUIT'),
+    shutDown: () => end('SIGINT'),
+    async restart() {
+      server = await startEmbeddedPostgres(settings);
+    },
+  };
+}
