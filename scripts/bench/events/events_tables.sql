@@ -4,8 +4,6 @@ create schema bench;
 
 insert into app.event_types (event_type, aggregate_type, context, description)
 values ('BenchHappened', 'bench', 'app', 'Something happened in the bench.');
-insert into app.event_subscriptions (consumer, event_type)
-values ('bench', 'BenchHappened');
 
 -- A thousand things that facts are about, spread over the shards by their ids as real ones are.
 create table bench.aggregates (number integer primary key, id uuid not null default uuidv7());
