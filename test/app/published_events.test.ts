@@ -33,13 +33,13 @@ test('an event is in the outbox or in the archive, whole, and never in both', ()
     await declareTestType(db);
     const id = await emitEvents(db, 3);
     const { rows: before } = await db.query(
-      'select *, null as shard from app.outbox_events where aggregate_id = $1 order by seq',
+      'select *, null as shard, null as requeued_at from app.outbox_events where aggregate_id = $1 order by seq',
       [id],
     );
     await archive(db);
     await expect(whereEventsAre(db, id)).resolves.toEqual({ waiting: 0, published: 3 });
     const { rows: after } = await db.query(
-      'select *, null as shard from app.published_events where aggregate_id = $1 order by seq',
+      'select *, null as shard, null as requeued_at from app.published_events where aggregate_id = $1 order by seq',
       [id],
     );
     expect(after.map(({ published_at: _published, ...event }) => event)).toEqual(before);

@@ -36,7 +36,7 @@ test('events that are replayed are as they were: same id, same order, same insta
       'select * from app.outbox_events where aggregate_id = $1 order by seq',
       [id],
     );
-    expect(rows).toEqual(events);
+    expect(rows).toEqual(events.map((each) => ({ ...each, requeued_at: expect.any(Date) })));
   }));
 
 test('E09 a replay twice is one, an audit row each, and the archive keeps what it had', () =>

@@ -18,10 +18,13 @@ export async function webhookEndpoint(
     disabled_at: string;
     disabled_reason: string;
     failing_from: string;
+    created_at: string;
   }> = {},
 ): Promise<WebhookEndpoint> {
   const endpoint = await insertRow<WebhookEndpoint>(db, 'webhook.webhook_endpoints', {
     url: 'https://hooks.example.com/rentify',
+    // So that it hears of whatever a test lets happen.
+    created_at: '2026-01-01T00:00:00Z',
     ...overrides,
   });
   await insertRow(db, 'webhook.webhook_endpoint_secrets', { webhook_endpoint_id: endpoint.id });

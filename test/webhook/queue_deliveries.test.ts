@@ -123,3 +123,13 @@ test('the consumer hears every type from the day it was installed', async () => 
   );
   expect(rows).toEqual([{ event_type: '*' }]);
 });
+
+test('what occurred before an endpoint was there is not told to it', async () => {
+  await given({ created_at: '2026-07-01T12:00:00.123457Z' });
+  const before = event();
+  await hear(worker, before);
+  await expect(deliveriesOf(root, before)).resolves.toEqual([]);
+  const after = event({ occurredAt: '2026-07-01T12:00:00.123457Z' });
+  await hear(worker, after);
+  await expect(deliveriesOf(root, after)).resolves.toHaveLength(1);
+});

@@ -7,10 +7,10 @@ begin
   select
     -- Counted up to a million: what is beyond is an alarm all the same.
     (select count(*) from (select from app.outbox_events limit 1000000) o),
-    (select coalesce(extract(epoch from now() - min(o.occurred_at)), 0)::double precision
+    (select coalesce(extract(epoch from now() - min(o.waits_from)), 0)::double precision
      from generate_series(0, 3) s (shard)
      cross join lateral (
-       select o.occurred_at from app.outbox_events o
+       select coalesce(o.requeued_at, o.occurred_at) as waits_from from app.outbox_events o
        where o.shard = s.shard order by o.seq limit 1) o),
     (select count(*) from app.dead_letters l where l.status = 'waiting');
 end;

@@ -8,7 +8,7 @@ begin
     -- Counted up to a million: what is beyond is an alarm all the same.
     (select count(*)
      from (select from app.outbox_events o where o.shard = s.shard limit 1000000) o),
-    (select o.occurred_at from app.outbox_events o
+    (select coalesce(o.requeued_at, o.occurred_at) from app.outbox_events o
      where o.shard = s.shard order by o.seq limit 1),
     (select l.pid from pg_catalog.pg_locks l
      where l.locktype = 'advisory' and l.granted and l.objsubid = 2
@@ -21,8 +21,8 @@ end;
 $$;
 
 comment on function app.outbox_shards(integer) is
-  E'@behavior -*\nFor each shard of the outbox: how many events wait, when the first of them '
-  'occurred, and the backend of the relay that holds it by an advisory lock of this class, or null '
-  'where there is none. Security definer: the worker has no right on the table.';
+  E'@behavior -*\nFor each shard of the outbox: how many events wait, since when the first of '
+  'them does, and the backend of the relay that holds it by an advisory lock of this class, or '
+  'null where there is none. Security definer: the worker has no right on the table.';
 
 grant execute on function app.outbox_shards(integer) to rentify_worker;

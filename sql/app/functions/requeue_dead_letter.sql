@@ -16,7 +16,8 @@ begin
 
   insert into app.outbox_events as o
     (id, seq, aggregate_type, aggregate_id, event_type, schema_version, payload, occurred_at,
-     actor_id, correlation_id, causation_id, traceparent, target_consumer)
+     actor_id, correlation_id, causation_id, traceparent, target_consumer,
+     requeued_at)
     overriding system value
   values (
     v_letter.event_id, (v_letter.event ->> 'seq')::bigint, v_letter.event ->> 'aggregateType',
@@ -24,7 +25,8 @@ begin
     (v_letter.event ->> 'schemaVersion')::integer, v_letter.value::jsonb,
     (v_letter.event ->> 'occurredAt')::timestamptz, (v_letter.event ->> 'actorId')::uuid,
     v_letter.event ->> 'correlationId', (v_letter.event ->> 'causationId')::uuid,
-    v_letter.event ->> 'traceparent', nullif(v_letter.consumer, 'relay'))
+    v_letter.event ->> 'traceparent', nullif(v_letter.consumer, 'relay'),
+    clock_timestamp())
   -- It waits already: two replays become one, for everybody where they differ.
   on conflict on constraint outbox_events_pkey do update
     set target_consumer = null

@@ -17,11 +17,12 @@ begin
   requeued as (
     insert into app.outbox_events as o
       (id, seq, aggregate_type, aggregate_id, event_type, schema_version, payload, occurred_at,
-       actor_id, correlation_id, causation_id, traceparent, target_consumer)
+       actor_id, correlation_id, causation_id, traceparent, target_consumer,
+       requeued_at)
       overriding system value
     select w.id, w.seq, w.aggregate_type, w.aggregate_id, w.event_type, w.schema_version,
       w.payload, w.occurred_at, w.actor_id, w.correlation_id, w.causation_id, w.traceparent,
-      consumer
+      consumer, clock_timestamp()
     from wanted w
     -- It waits already: two replays become one, for everybody where they differ.
     on conflict on constraint outbox_events_pkey do update

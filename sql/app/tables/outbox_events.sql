@@ -12,6 +12,7 @@ create table app.outbox_events (
   causation_id    uuid,
   traceparent     text,
   target_consumer text,
+  requeued_at     timestamptz,
   shard           smallint    not null
     generated always as (get_byte(uuid_send(aggregate_id), 15) & 3) stored,
 
@@ -45,6 +46,8 @@ comment on column app.outbox_events.traceparent is
   'The trace that the request belongs to (W3C Trace Context).';
 comment on column app.outbox_events.target_consumer is
   'The one consumer that a replay is for; null: everybody.';
+comment on column app.outbox_events.requeued_at is
+  'Since when a replay waits; null where the event itself does.';
 comment on column app.outbox_events.shard is
   'Which of the four relays takes it: an aggregate has one, so its order is that relay''s.';
 comment on constraint outbox_events_shard_seq_key on app.outbox_events is 'Events have one order.';

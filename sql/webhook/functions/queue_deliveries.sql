@@ -38,6 +38,8 @@ begin
     select e.id
     from webhook.webhook_endpoints e
     where e.disabled_at is null
+      -- From then on, and not of what the relay had yet to tell.
+      and e.created_at <= queue_deliveries.occurred_at
       and (e.event_types is null or queue_deliveries.event_type = any (e.event_types))
     order by e.id
     for share
@@ -51,8 +53,9 @@ $$;
 comment on function webhook.queue_deliveries(
   uuid, text, timestamptz, bigint, integer, text, uuid, uuid, text, uuid, jsonb
 ) is
-  E'@behavior -*\nQueues an event for every enabled endpoint that wants its type, once for each, '
-  'and says for how many. Security definer: the worker has no right on the tables.';
+  E'@behavior -*\nQueues an event for every enabled endpoint that was there when it occurred and '
+  'wants its type, once for each, and says for how many. Security definer: the worker '
+  'has no right on the tables.';
 
 grant execute on function webhook.queue_deliveries(
   uuid, text, timestamptz, bigint, integer, text, uuid, uuid, text, uuid, jsonb
