@@ -6,6 +6,7 @@ import { deadLetter } from '../support/dead_letters.ts';
 import { customer, user } from '../support/factories.ts';
 import { declareTestType, emitEvents, testType, whereEventsAre } from '../support/outbox.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { uniqueSeq } from '../support/unique_seq.ts';
 
 const db = useDatabase();
 let server: TestServer;
@@ -58,7 +59,7 @@ async function told(count: number): Promise<{ id: string; eventIds: string[] }> 
 const letterOf = (event: object | null = eventHead()) => deadLetter(owner, { event });
 const eventHead = () => ({
   id: randomUUID(),
-  seq: '4711',
+  seq: uniqueSeq(),
   type: testType,
   schemaVersion: 1,
   aggregateType: 'test',

@@ -30,7 +30,7 @@ const planned = {
 const copies: Readonly<Record<string, readonly Case[]>> = {
   maintenance_jobs: [
     ['maintenance_jobs_program_id_fkey', { ...planned, program_id: nobody }],
-    ['maintenance_jobs_period_forward', { ...planned, expected_until: inDays(30) }],
+    ['maintenance_jobs_period_forward', { ...planned, expected_until: planned.scheduled_for }],
     ['maintenance_jobs_period_bounded', { ...planned, scheduled_for: '1989-12-31T00:00:00Z' }],
     ['maintenance_jobs_period_bounded', { ...planned, expected_until: 'infinity' }],
     ['maintenance_jobs_started_once_in_progress', { ...planned, started_at: inDays(-1) }],

@@ -4,6 +4,7 @@ import { useDatabase } from '../support/database.ts';
 import { deadLetter } from '../support/dead_letters.ts';
 import { declareTestType, testType } from '../support/outbox.ts';
 import { runRentify } from '../support/run_rentify.ts';
+import { uniqueSeq } from '../support/unique_seq.ts';
 
 const database = useDatabase();
 let owner: pg.Client;
@@ -26,7 +27,7 @@ const letter = (more: { message?: string } = {}) =>
   deadLetter(owner, {
     event: {
       id: randomUUID(),
-      seq: '4711',
+      seq: uniqueSeq(),
       type: testType,
       schemaVersion: 1,
       aggregateType: 'test',
@@ -76,7 +77,7 @@ test('a letter is shown with everything that is known of it', async () => {
     source: 'rentify.app/0/7',
     key: 'key',
     headers: { ce_type: testType },
-    event: { type: testType, seq: '4711' },
+    event: { type: testType, seq: expect.stringMatching(/^\d+$/) },
     value: '{"number": 1}',
   });
   const { stdout } = await rentify('dlq', 'show', id);

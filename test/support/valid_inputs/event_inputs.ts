@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { deadLetter } from '../dead_letters.ts';
 import { declareTestType, emitEvents, testType } from '../outbox.ts';
+import { uniqueSeq } from '../unique_seq.ts';
 import type { ValidInput } from './valid_input.ts';
 
 /** The commands of who runs the events: tell them again, settle what was given up. */
@@ -21,7 +22,7 @@ const letter = (db: pg.Client) =>
   deadLetter(db, {
     event: {
       id: randomUUID(),
-      seq: '4711',
+      seq: uniqueSeq(),
       type: testType,
       schemaVersion: 1,
       aggregateType: 'test',
