@@ -65,6 +65,8 @@ test('every table of a context is stamped, or is listed here', () =>
        order by 1`,
     );
     expect(rows.map(({ name }) => name)).toEqual([
+      // Written by a job alone, which says when it warned.
+      'fleet.vehicle_document_warnings',
       // Written by the doors alone, which say what happened when.
       'identity.api_key_permissions',
       'identity.external_identities',
