@@ -91,7 +91,7 @@ test('what was taken is stored without what cannot be seen', async () => {
        'select %L as name from %s t where t::text ~ ''[\\u200b\\u00ad\\u202e\\u2066]''',
        c.oid::regclass, c.oid::regclass), ' union all ') as statement
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where c.relkind = 'r' and n.nspname in ('app', 'identity', 'fleet', 'rental', 'maintenance')`,
+     where c.relkind = 'r' and n.nspname in ('app', 'identity', 'fleet', 'rental', 'maintenance', 'webhook')`,
   );
   expect((await root.query(rows[0]?.statement ?? '')).rows).toEqual([]);
 });
