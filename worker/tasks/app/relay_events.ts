@@ -3,6 +3,8 @@ import type { Task } from 'graphile-worker';
 import { type RelayParts, relayShard } from '../../outbox/relay_shard.ts';
 
 const AFTER_FAILURE_MS = 1_000;
+// What a relay that died leaves is taken up so soon; the tick of a minute is for when nobody looks.
+const LOOK_AGAIN_MS = 15_000;
 
 export interface RelayTaskParts extends Omit<RelayParts, 'lifetimeMs'> {
   /** Resolves once there is somebody to tell. */
@@ -12,14 +14,18 @@ export interface RelayTaskParts extends Omit<RelayParts, 'lifetimeMs'> {
 
 /**
  * Relays one shard of the outbox for some minutes, then puts itself in line again. Where the shard
- * has its relay already it ends at once: so every tick may start one, and the one that a killed
- * worker leaves behind is followed within a minute. Idempotent by the event's id: what is told
- * twice is handled once.
+ * has its relay already it only looks again a little later: the one that a killed worker leaves
+ * behind is followed soon. Its key keeps one that looks for each shard, however many workers there
+ * are. Idempotent by the event's id: what is told twice is handled once.
  */
 export function relayEvents(parts: RelayTaskParts): Task {
   const { pool, logger, signal, ready, lifetimeMs = 600_000 } = parts;
   return async (payload, { addJob }) => {
     const shard = shardOf(payload);
+    const again = (runAt: Date) => {
+      const jobKey = `app/relay_events/${shard}`;
+      return addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3, runAt });
+    };
     await ready;
     const endAt = performance.now() + lifetimeMs;
     while (!signal.aborted && performance.now() < endAt) {
@@ -29,7 +35,10 @@ export function relayEvents(parts: RelayTaskParts): Task {
           ...parts,
           lifetimeMs: endAt - performance.now(),
         });
-        if (outcome === 'held') return;
+        if (outcome === 'held') {
+          await again(new Date(Date.now() + LOOK_AGAIN_MS));
+          return;
+        }
       } catch (error) {
         // The database restarts, or the connection broke: the shard's next relay may as well be
         // this one.
@@ -37,9 +46,7 @@ export function relayEvents(parts: RelayTaskParts): Task {
         await delay(AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
       }
     }
-    if (signal.aborted) return;
-    const jobKey = `app/relay_events/${shard}`;
-    await addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3 });
+    if (!signal.aborted) await again(new Date());
   };
 }
 
