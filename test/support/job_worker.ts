@@ -30,7 +30,7 @@ const worker = await startWorker({
   logger: createLogger({ logLevel: 'info' }),
   tasks: { hold },
   parsedCronItems: [],
-  heartbeatTimes: { beatEveryMs: 200, sweepEveryMs: 300, deadAfterMs: 1_500 },
+  heartbeatTimes: { beatEveryMs: 200, sweepEveryMs: 300, deadAfterMs: 3_000 },
 });
 worker.ended.catch(() => {
   process.exitCode = 1;
