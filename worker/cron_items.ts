@@ -1,4 +1,5 @@
 import { type ParsedCronItem, parseCronItems } from 'graphile-worker';
+import { relayKey } from './outbox/relay_key.ts';
 import { shards } from './outbox/shards.ts';
 
 const EVERY_MINUTE = '* * * * *';
@@ -54,9 +55,7 @@ export const cronItems: ParsedCronItem[] = parseCronItems(
     .map(([task, match]) => cronItem(task, match, task))
     // Each shard its relay: where there is one already, a fresh one ends at once.
     .concat(
-      shards.map((shard) =>
-        cronItem('app/relay_events', EVERY_MINUTE, `app/relay_events/${shard}`, { shard }),
-      ),
+      shards.map((shard) => cronItem('app/relay_events', EVERY_MINUTE, relayKey(shard), { shard })),
     ),
 );
 

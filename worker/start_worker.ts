@@ -12,6 +12,7 @@ import { createWorkerPreset, type WorkerConfig } from './graphile.config.ts';
 import type { HeartbeatTimes } from './heartbeat.ts';
 import { recordRuns } from './jobs/record_runs.ts';
 import { createMessagePorts } from './messages/create_message_ports.ts';
+import { relayKey } from './outbox/relay_key.ts';
 import { shards } from './outbox/shards.ts';
 import { polledTasks } from './polled_tasks.ts';
 import { startEvents } from './start_events.ts';
@@ -80,7 +81,7 @@ export async function startWorker({
   }
   if (tasks['app/relay_events'] !== undefined) {
     for (const shard of shards) {
-      const jobKey = `app/relay_events/${shard}`;
+      const jobKey = relayKey(shard);
       await runner.addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3 });
     }
   }

@@ -74,6 +74,15 @@ test('whether the books prove is there once they were proven, and without a data
   await expect(gauges()).resolves.toHaveLength(2);
 });
 
+test('the page says how many webhooks wait, and since when the oldest is due', async () => {
+  const page = await (await admin('/metrics')).text();
+  expect(page.match(/^webhook_deliveries_\w+ \S+$/gm)).toEqual([
+    'webhook_deliveries_waiting 0',
+    'webhook_deliveries_overdue_seconds 0',
+    'webhook_deliveries_failed 0',
+  ]);
+});
+
 test('the page says how many messages wait, and since when', async () => {
   const page = await (await admin('/metrics')).text();
   expect(page.match(/^outgoing_messages_\w+ \S+$/gm)).toEqual([

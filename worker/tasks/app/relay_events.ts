@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Task } from 'graphile-worker';
+import { relayKey } from '../../outbox/relay_key.ts';
 import { type RelayParts, relayShard } from '../../outbox/relay_shard.ts';
 
 const AFTER_FAILURE_MS = 1_000;
@@ -23,7 +24,7 @@ export function relayEvents(parts: RelayTaskParts): Task {
   return async (payload, { addJob }) => {
     const shard = shardOf(payload);
     const again = (runAt: Date) => {
-      const jobKey = `app/relay_events/${shard}`;
+      const jobKey = relayKey(shard);
       return addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3, runAt });
     };
     await ready;
