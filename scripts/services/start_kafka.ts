@@ -95,7 +95,9 @@ function format(
     'java',
     [
       ...java('128m'),
-      ...['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', 'server.properties'],
+      // One argument: an id that begins with a dash would be taken for an option of its own.
+      ...['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`],
+      ...['--config', 'server.properties'],
     ],
     { cwd: directory, stdio: 'pipe' },
   );
