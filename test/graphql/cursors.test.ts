@@ -2,6 +2,7 @@ import { jest } from '@jest/globals';
 import { type ApiCompany, apiCompany } from '../support/api_company.ts';
 import { useDatabase } from '../support/database.ts';
 import { expectClearRefusal } from '../support/expect_clear_refusal.ts';
+import { leastOfThree } from '../support/least_of_three.ts';
 import type { GraphQLAnswer } from '../support/server.ts';
 
 const db = useDatabase();
@@ -79,9 +80,12 @@ test.each([
   ['a list in a list', forged([[[[[]]]]])],
   ['9,000 characters', 'A'.repeat(9_000)],
 ])('a cursor of %s is refused at once', async (_what, cursor) => {
-  const startedAt = performance.now();
-  expectClearRefusal(await after(cursor));
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  const ms = await leastOfThree(async () => {
+    const startedAt = performance.now();
+    expectClearRefusal(await after(cursor));
+    return performance.now() - startedAt;
+  });
+  expect(ms).toBeLessThan(500);
 });
 
 test('the values in a cursor are values: what is no uuid is refused, one that is nobody ends there', async () => {

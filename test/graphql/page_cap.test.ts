@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
-import pg from 'pg';
 import { useDatabase } from '../support/database.ts';
 import { user, vehicle, vehicleClass } from '../support/factories.ts';
+import { loadOnce } from '../support/load_once.ts';
 import { installScratchCommands } from '../support/scratch_commands.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -83,6 +83,8 @@ test.each([
   ['the count', '{ vehicles { totalCount } }', 'vehicles'],
   ['sums', '{ notes { aggregates { sum { amountCents } } } }', 'notes'],
 ])('asked for %s alone, no row is read', async (_what, document, table) => {
+  // The server's own, which is not the one of this file.
+  const { default: pg } = await loadOnce<typeof import('pg')>('pg');
   const query = jest.spyOn(pg.Client.prototype, 'query');
   const { errors } = await server.query(document, {}, { token });
   const statements = query.mock.calls.map(([given]) => String((given as { text?: string }).text));

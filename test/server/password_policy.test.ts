@@ -1,4 +1,5 @@
 import { createPasswordPolicy } from '../../server/auth/password_policy.ts';
+import { leastOfThree } from '../support/least_of_three.ts';
 
 const policy = createPasswordPolicy();
 const judge = (password: string) => policy(password, ['nora.new@example.com', 'Nora New']);
@@ -44,10 +45,13 @@ test('judging takes no time in which others wait, whatever is sent', async () =>
   await judge('correct horse battery staple');
   const worst = ['2'.repeat(50) + 'p4$$w0rd'.repeat(9), '@4831!|/$5+7%2z'.repeat(8)];
   for (const password of worst) {
-    const before = process.cpuUsage();
-    await judge(password).catch(() => undefined);
-    const { user, system } = process.cpuUsage(before);
+    const cpuMs = await leastOfThree(async () => {
+      const before = process.cpuUsage();
+      await judge(password).catch(() => undefined);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1_000;
+    });
     // 10 ms here; without the bounds 280.
-    expect((user + system) / 1_000).toBeLessThan(150);
+    expect(cpuMs).toBeLessThan(150);
   }
 });

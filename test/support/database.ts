@@ -27,6 +27,8 @@ export function useDatabase(): TestDatabase {
   const name = `${template}_${randomUUID().slice(0, 8)}`;
   const urls = databaseUrls(rootUrl, name);
   const open = new Set<pg.Client>();
+  // Sessions that know the schema already: a new one takes as long as the test itself to learn it.
+  const idle: pg.Client[] = [];
 
   const connect = async (login: Login = 'rentify_api') => {
     const client = new pg.Client({ connectionString: urlOf(urls, login) });
@@ -49,13 +51,13 @@ export function useDatabase(): TestDatabase {
     connect,
     inTransaction: async (work) => {
       // The superuser's session may become any role, which an actor needs.
-      const client = await connect('superuser');
+      const client = idle.pop() ?? (await connect('superuser'));
       try {
         await client.query('begin; set local role rentify_owner');
         return await work(client);
       } finally {
         await client.query('rollback');
-        await close(client);
+        idle.push(client);
       }
     },
   };
