@@ -34,6 +34,7 @@ const withoutDurability = [
   'wal_level=minimal',
   'max_wal_senders=0',
   'checkpoint_timeout=1h',
+  'max_wal_size=256MB',
 ];
 
 /** Starts the PostgreSQL that came by npm, in its directory, on 127.0.0.1. */

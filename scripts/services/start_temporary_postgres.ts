@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeDeadTestServers } from './remove_dead_test_servers.ts';
 import type { RunningPostgres } from './running_postgres.ts';
+import { scratchDirectory } from './scratch_directory.ts';
 import { startDockerPostgres } from './start_docker_postgres.ts';
 import { startEmbeddedPostgres } from './start_embedded_postgres.ts';
 
@@ -19,7 +19,7 @@ export async function startTemporaryPostgres(rootDatabaseUrl: string): Promise<R
 
 async function startInTemporaryDirectory(): Promise<RunningPostgres> {
   await removeDeadTestServers(prefix);
-  const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const directory = mkdtempSync(join(scratchDirectory(), `${prefix}${process.pid}-`));
   const removed = () => rmSync(directory, { recursive: true, force: true });
   try {
     const { rootUrl, stop } = await startEmbeddedPostgres({ directory, durable: false });
