@@ -46,6 +46,7 @@ const full = {
     broker: { rounds: 5, eventCount: 40_000 },
     drain: { rounds: 5, eventCount: 100_000 },
     writers: { rounds: 5, seconds: 5 },
+    reservers: { rounds: 5, turns: 100 },
     backlog: { eventCount: 1_000_000 },
   },
 };
@@ -68,6 +69,7 @@ const quick: typeof full = {
     broker: { rounds: 3, eventCount: 10_000 },
     drain: { rounds: 3, eventCount: 20_000 },
     writers: { rounds: 3, seconds: 2 },
+    reservers: { rounds: 3, turns: 20 },
     backlog: { eventCount: 50_000 },
   },
 };

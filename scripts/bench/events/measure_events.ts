@@ -8,6 +8,7 @@ import { measureDelay } from './measure_delay.ts';
 import { measureDrain } from './measure_drain.ts';
 import { measureFirstStart } from './measure_first_start.ts';
 import { measureIdle } from './measure_idle.ts';
+import { measureReservers } from './measure_reservers.ts';
 import { measureWriters } from './measure_writers.ts';
 
 export type EventSizes = {
@@ -15,6 +16,7 @@ export type EventSizes = {
   readonly drain: { readonly rounds: number; readonly eventCount: number };
   readonly backlog: { readonly eventCount: number };
   readonly writers: { readonly rounds: number; readonly seconds: number };
+  readonly reservers: { readonly rounds: number; readonly turns: number };
   readonly delay: { readonly eventCount: number };
   readonly idle: { readonly seconds: number };
 };
@@ -38,7 +40,10 @@ export async function measureEvents(
   report('events into a fast sink');
   const drain = await measureDrain(database, sizes.drain);
   report('writers');
-  const writers = await measureWriters(database, sizes.writers);
+  const writers = [
+    ...(await measureWriters(database, sizes.writers)),
+    ...(await measureReservers(sizes.reservers, report)),
+  ];
   report('a backlog of events');
   const backlog = await measureBacklog(database, sizes.backlog);
   report('npm start, the first');
