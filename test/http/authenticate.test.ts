@@ -2,9 +2,9 @@ import { createHmac, randomUUID, sign as signBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
-import { createAccessTokenKeys } from '../../server/auth/create_access_token_keys.ts';
 import { useDatabase } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { createAccessTokenKeys } from '../support/server_parts.ts';
 
 const db = useDatabase();
 const keys = createAccessTokenKeys();

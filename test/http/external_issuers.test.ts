@@ -3,7 +3,6 @@ import { importJWK, type JWK, SignJWT } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
 import type pg from 'pg';
 import { pino } from 'pino';
-import { createAccessTokenKeys } from '../../server/auth/create_access_token_keys.ts';
 import { externalIssuerSettings } from '../../server/auth/external_issuer_settings.ts';
 import { trustedIssuers } from '../../server/auth/trusted_issuers.ts';
 import { committed } from '../support/committed.ts';
@@ -11,6 +10,7 @@ import { useDatabase } from '../support/database.ts';
 import { type ExternalIssuer, startExternalIssuer } from '../support/external_issuer.ts';
 import { user } from '../support/factories.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { createAccessTokenKeys } from '../support/server_parts.ts';
 
 // Two companies' providers, which are real ones; the first is called partner, the second other.
 const db = useDatabase();

@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import { createAccessTokenKeys } from '../../server/auth/create_access_token_keys.ts';
 import { signAccessToken } from '../../server/auth/sign_access_token.ts';
 import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { user } from '../support/factories.ts';
 import { namedId } from '../support/named_id.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { createAccessTokenKeys } from '../support/server_parts.ts';
 import { sessionOf } from '../support/session_of.ts';
 
 const db = useDatabase();

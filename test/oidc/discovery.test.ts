@@ -4,7 +4,6 @@ import { json } from 'node:stream/consumers';
 import { decodeProtectedHeader } from 'jose';
 import type pg from 'pg';
 import { freePort } from '../../scripts/services/free_port.ts';
-import { createAccessTokenKeys } from '../../server/auth/create_access_token_keys.ts';
 import { committed } from '../support/committed.ts';
 import { createCookieJar } from '../support/cookie_jar.ts';
 import { useDatabase } from '../support/database.ts';
@@ -12,6 +11,7 @@ import { type SignedUpUser, signUp } from '../support/doors.ts';
 import { postForm, refresh, signInByCode } from '../support/oidc.ts';
 import { type OidcClient, oidcClient, REDIRECT_URI } from '../support/oidc_client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { createAccessTokenKeys } from '../support/server_parts.ts';
 
 const ALLOWED = 'https://app.example.com';
 

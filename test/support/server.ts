@@ -1,15 +1,9 @@
 import type { DatabaseUrls } from '../../scripts/database/database_urls.ts';
 import type { AccessTokenKeys } from '../../server/auth/access_token_keys.ts';
-import { createAccessTokenKeys } from '../../server/auth/create_access_token_keys.ts';
 import { signAccessToken } from '../../server/auth/sign_access_token.ts';
 import { type Config, readConfig } from '../../server/config.ts';
-import { createLogger } from '../../server/logger.ts';
 import type { RunningServer } from '../../server/start_server.ts';
-import { loadOnce } from './load_once.ts';
-
-const { startServer } = await loadOnce<typeof import('../../server/start_server.ts')>(
-  '../../server/start_server.ts',
-);
+import { createAccessTokenKeys, createLogger, startServer } from './server_parts.ts';
 
 // A test asks more often than any client may; the tests of limits set their own.
 const wide = {

@@ -1,8 +1,9 @@
 import { pino } from 'pino';
 import { createGate, type Gate } from '../../server/auth/gate.ts';
-import { createSigningKeys, type SigningKeys } from '../../server/auth/signing_keys.ts';
+import type { SigningKeys } from '../../server/auth/signing_keys.ts';
 import { readConfig } from '../../server/config.ts';
 import { createPool } from '../../server/create_pool.ts';
+import { createSigningKeys } from './server_parts.ts';
 
 /** The keys in the database, as a server sees them; it looks for changes much more often. */
 export async function sharedKeys(
