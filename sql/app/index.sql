@@ -71,6 +71,7 @@
 --!include app/functions/requeue_events.sql
 --!include app/functions/requeue_dead_letter.sql
 --!include app/functions/purge_inbox.sql
+--!include app/functions/purge_dead_letters.sql
 --!include app/functions/emit_event.sql
 --!include app/functions/emit_events.sql
 --!include app/triggers/state_machine.sql

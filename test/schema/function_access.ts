@@ -62,6 +62,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.outbox_backlog': [...gatekeeper, ...worker],
   'app.outbox_batch': worker,
   'app.outbox_shards': worker,
+  'app.purge_dead_letters': worker,
   'app.purge_idempotency_keys': worker,
   'app.purge_inbox': worker,
   'app.purge_messages': worker,

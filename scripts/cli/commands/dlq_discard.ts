@@ -9,7 +9,7 @@ const MAX_NOTE_LENGTH = 500;
 export const dlqDiscard: Command = {
   name: 'dlq discard',
   synopsis: '<id> --note <why>',
-  summary: 'puts a dead letter aside, which is kept and can still be replayed; audited',
+  summary: 'puts a dead letter aside, which is kept for 90 days and can still be replayed; audited',
   options: { note: { type: 'string' } },
   async run({ values, positionals, reachDatabase }) {
     const [id, ...others] = option.ids(positionals);

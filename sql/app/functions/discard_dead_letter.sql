@@ -15,8 +15,8 @@ end;
 $$;
 
 comment on function app.discard_dead_letter(uuid, text) is
-  E'Puts a dead letter aside: nobody needs to look at it any more. It is kept, and can still be '
-  'replayed. Permission: events.replay.\n'
+  E'Puts a dead letter aside: nobody needs to look at it any more. It is kept for 90 days, and can '
+  'be replayed until then. Permission: events.replay.\n'
   '@param dead_letter_id The dead letter.\n'
   '@param note Why.\n'
   'Security definer: clients have no right to write the tables.';

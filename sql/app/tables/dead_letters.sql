@@ -31,10 +31,13 @@ create table app.dead_letters (
 create index dead_letters_status_idx on app.dead_letters (status, failed_at);
 create index dead_letters_failed_at_idx on app.dead_letters (failed_at);
 create index dead_letters_event_id_idx on app.dead_letters (event_id);
+create index dead_letters_settled_at_idx
+  on app.dead_letters (settled_at) where settled_at is not null;
 
 comment on table app.dead_letters is
   'Deliveries that were given up: what arrived, for whom, and why it could not be handled. Nothing '
-  'is lost here: a letter waits until somebody replays or discards it.';
+  'is lost here: a letter waits until somebody replays or discards it, and is kept for 90 days '
+  'after that.';
 comment on column app.dead_letters.id is 'The id of the letter.';
 comment on column app.dead_letters.consumer is
   'Who could not handle it; relay: the transport would not take it.';
