@@ -91,6 +91,24 @@ test('two replays of one event to different consumers become one for everybody',
     expect(rows).toEqual([{ target_consumer: null }]);
   }));
 
+test('a replay of a replay reaches no further back than 30 days: the inbox remembers the first', () =>
+  database.inTransaction(async (db) => {
+    const { ids, admin } = await told(db, 2);
+    const [late, early] = ids;
+    // What was replayed later on is in the archive of that day.
+    await db.query(
+      `update app.published_events
+       set occurred_at = now() - make_interval(days => case when id = $1 then 31 else 29 end)`,
+      [late],
+    );
+    await expect(asAdmin(db, admin, (as) => replay(as, `context => 'app'`))).resolves.toBe(1);
+    const { rows } = await db.query('select id from app.outbox_events');
+    expect(rows).toEqual([{ id: early }]);
+    await expect(
+      asAdmin(db, admin, (as) => replay(as, 'event_ids => $1', [late])),
+    ).rejects.toMatchObject({ constraint: 'replays_events_known' });
+  }));
+
 test('a replay of everything is none: replays_bounded', () =>
   database.inTransaction(async (db) => {
     const { admin } = await told(db);

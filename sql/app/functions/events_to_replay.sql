@@ -8,7 +8,10 @@ begin atomic
   select distinct on (e.seq) e.*
   from app.published_events e
   join app.event_types t on t.event_type = e.event_type
-  where (events_to_replay.event_ids is null or e.id = any (events_to_replay.event_ids))
+  -- A replay is archived anew, and could be replayed from there for 30 days more, by when the inbox
+  -- has forgotten who handled the event at first: so it is the event whose age counts.
+  where e.occurred_at > now() - interval '30 days'
+    and (events_to_replay.event_ids is null or e.id = any (events_to_replay.event_ids))
     and (events_to_replay.context is null or t.context = events_to_replay.context)
     -- Nothing is published before it occurred: whole days of the archive are passed over.
     and (events_to_replay.occurred_from is null
@@ -24,4 +27,5 @@ end;
 comment on function app.events_to_replay(
   uuid[], text, timestamptz, timestamptz, bigint, integer) is
   E'@behavior -*\nThe events of the archive that a replay means, each once and in order: those '
-  'after after_seq, at most max_count (null: all). Granted to nobody: what replays calls it.';
+  'after after_seq, at most max_count (null: all), and none that occurred more than 30 days ago. '
+  'Granted to nobody: what replays calls it.';
