@@ -20,7 +20,7 @@ $$;
 
 comment on function webhook.enable_webhook_endpoint(uuid) is
   E'Has an endpoint hear of events again, from now on: of what happened meanwhile it is not told. '
-  'Permission: webhooks.manage.\n'
+  'Refused where 50 others do (WEBHOOK_ENDPOINTS_LIMITED). Permission: webhooks.manage.\n'
   '@param webhook_endpoint_id The endpoint.\n'
   'Security definer: clients have no right to write the table.';
 
