@@ -68,9 +68,9 @@ test('whether the books prove is there once they were proven, and without a data
     'ledger_proof_violations 0',
   ]);
   const root = await db.connect('superuser');
-  await root.query('revoke execute on function reporting.last_proof_run() from service');
+  await root.query('revoke execute on function reporting.last_proof_run() from gatekeeper');
   await expect(gauges()).resolves.toEqual([]);
-  await root.query('grant execute on function reporting.last_proof_run() to service');
+  await root.query('grant execute on function reporting.last_proof_run() to gatekeeper');
   await expect(gauges()).resolves.toHaveLength(2);
 });
 

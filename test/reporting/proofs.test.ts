@@ -156,7 +156,7 @@ test('a run keeps how many faults there were, and the first of them', () =>
     const check = async () => {
       await db.query('set local role rentify_worker');
       const { rows } = await db.query('select reporting.check_proofs() as count');
-      await db.query('set local role service');
+      await db.query('set local role gatekeeper');
       const last = await db.query('select * from reporting.last_proof_run()');
       await db.query('set local role rentify_owner');
       return [rows[0].count, last.rows];

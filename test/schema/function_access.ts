@@ -234,7 +234,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'reporting.fleet_utilisation': readers,
   'reporting.general_ledger': readers,
   'reporting.income_statement': readers,
-  'reporting.last_proof_run': ['service'],
+  'reporting.last_proof_run': gatekeeper,
   'reporting.maintenance_costs': readers,
   'reporting.note_knowledge': worker,
   'reporting.proof_violations': house,

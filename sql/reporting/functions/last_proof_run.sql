@@ -13,7 +13,6 @@ $$;
 
 comment on function reporting.last_proof_run() is
   E'@behavior -*\nWhen the books were last proven, and how many faults there were: for the metrics '
-  'of the server. Security definer: a number that everybody in the house may know, from a table '
-  'closed to them.';
+  'of the server. Security definer: nobody has a right on the table.';
 
-grant execute on function reporting.last_proof_run() to service;
+grant execute on function reporting.last_proof_run() to gatekeeper;
