@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { observeJobs } from './observe_jobs.ts';
+import { observeLags } from './observe_lags.ts';
 import { observeMessages } from './observe_messages.ts';
 import { observeOutbox } from './observe_outbox.ts';
 import { observeProofs } from './observe_proofs.ts';
@@ -34,6 +35,7 @@ export function createMetrics({ pool }: { pool: Pool }): Metrics {
   observeMessages(registry, pool);
   observeWebhooks(registry, pool);
   observeOutbox(registry, pool);
+  observeLags(registry, pool);
   observeJobs(registry, pool);
   const requests = new Counter({
     name: 'http_requests_total',

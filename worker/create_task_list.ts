@@ -3,6 +3,7 @@ import type { SendingParts } from './messages/send_message.ts';
 import { renderDocuments } from './tasks/accounting/render_documents.ts';
 import { sealLedger } from './tasks/accounting/seal_ledger.ts';
 import { dropArchiveDays } from './tasks/app/drop_archive_days.ts';
+import { noteConsumerLags } from './tasks/app/note_consumer_lags.ts';
 import { purgeDeadLetters } from './tasks/app/purge_dead_letters.ts';
 import { purgeIdempotencyKeys } from './tasks/app/purge_idempotency_keys.ts';
 import { purgeInbox } from './tasks/app/purge_inbox.ts';
@@ -36,6 +37,7 @@ export function createTaskList(
     'accounting/render_documents': renderDocuments,
     'accounting/seal_ledger': sealLedger,
     'app/drop_archive_days': dropArchiveDays,
+    'app/note_consumer_lags': noteConsumerLags(parts.relay),
     'app/purge_dead_letters': purgeDeadLetters,
     'app/purge_idempotency_keys': purgeIdempotencyKeys,
     'app/purge_inbox': purgeInbox,

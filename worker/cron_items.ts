@@ -19,6 +19,8 @@ export const cronItems: ParsedCronItem[] = parseCronItems(
       ['accounting/seal_ledger', EVERY_MINUTE],
       // What is too old is deleted by age, whenever it runs; so in all that purge.
       ['app/drop_archive_days', '7 * * * *'],
+      // Notes how far consumers are behind now: a minute that was missed cannot be told any more.
+      ['app/note_consumer_lags', EVERY_MINUTE],
       ['app/purge_dead_letters', '13 * * * *'],
       ['app/purge_idempotency_keys', '17 * * * *'],
       ['app/purge_inbox', '27 * * * *'],

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from '../../server/config.ts';
-import { createKafkaEvents } from '../../worker/events/kafka/create_kafka_events.ts';
-import { kafkaSettings } from '../../worker/events/kafka/kafka_settings.ts';
+import { createEventPort } from '../../worker/events/create_event_port.ts';
+import type { ConsumerContexts } from '../../worker/events/event_port.ts';
 
 export interface GroupLag {
   readonly consumer: string;
@@ -13,23 +13,15 @@ export interface GroupLag {
 /** How far each consumer is behind in each topic; why not, where the brokers do not answer. */
 export async function groupLags(
   config: Config,
-  consumers: readonly { readonly consumer: string; readonly contexts: readonly string[] }[],
+  consumers: readonly ConsumerContexts[],
 ): Promise<{ lags: GroupLag[]; failure?: string }> {
-  if (config.kafkaBrokers.length === 0) return { lags: [] };
-  const events = createKafkaEvents({ ...kafkaSettings(config), logger: pino({ level: 'silent' }) });
-  const lags: GroupLag[] = [];
+  const events = createEventPort(config, pino({ level: 'silent' }));
   try {
-    for (const { consumer, contexts } of consumers) {
-      const sums = new Map<string, bigint>();
-      for (const { topic, lag } of await events.lag(consumer, contexts)) {
-        sums.set(topic, (sums.get(topic) ?? 0n) + lag);
-      }
-      lags.push(...[...sums].map(([topic, lag]) => ({ consumer, topic, lag: String(lag) })));
-    }
-    return { lags };
+    const lags = await events.lags(consumers);
+    return { lags: lags.map((each) => ({ ...each, lag: String(each.lag) })) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { lags, failure: `The lag is not known: ${error.message}` };
+    return { lags: [], failure: `The lag is not known: ${error.message}` };
   } finally {
     await events.close();
   }

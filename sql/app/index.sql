@@ -60,6 +60,10 @@
 --!include app/functions/outbox_shards.sql
 --!include app/functions/archive_days.sql
 --!include app/functions/consumer_contexts.sql
+--!include app/tables/consumer_lags.sql
+--!include app/policies/consumer_lags.sql
+--!include app/functions/note_consumer_lags.sql
+--!include app/functions/current_consumer_lags.sql
 --!include app/functions/dead_letter_backlog.sql
 --!include app/functions/listed_events.sql
 --!include app/functions/listed_dead_letters.sql

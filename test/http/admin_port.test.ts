@@ -113,6 +113,28 @@ test('the page says when each job last succeeded and failed, and how many wait o
   ]);
 });
 
+test('the page says how far consumers are behind, and nothing where nobody has looked lately', async () => {
+  const gauges = async () =>
+    (await (await admin('/metrics')).text()).match(/^consumer_lag_events.*$/gm) ?? [];
+  await expect(gauges()).resolves.toEqual([]);
+  const worker = await db.connect('rentify_worker');
+  await worker.query(
+    `select app.note_consumer_lags('[
+       {"consumer": "webhook", "topic": "rentify.fleet", "lag": "9007199254740993"},
+       {"consumer": "notification", "topic": "rentify.rental", "lag": "0"}]')`,
+  );
+  await expect(gauges()).resolves.toEqual([
+    'consumer_lag_events{consumer="notification",topic="rentify.rental"} 0',
+    'consumer_lag_events{consumer="webhook",topic="rentify.fleet"} 9007199254740992',
+  ]);
+  const owner = await db.connect('rentify_owner');
+  await owner.query(
+    `update app.consumer_lags set noted_at = now() - interval '6 minutes'
+     where consumer = 'webhook'`,
+  );
+  await expect(gauges()).resolves.toHaveLength(1);
+});
+
 test('H21: none of it is on the public port', async () => {
   for (const path of ['/live', '/ready', '/metrics']) {
     expect((await fetch(new URL(path, server.url))).status).toBe(404);

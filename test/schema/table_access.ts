@@ -22,6 +22,7 @@ const readers: readonly Role[] = ['bi_reader'];
  */
 export const tableAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.audit_events': people,
+  'app.consumer_lags': nobody,
   'app.dead_letters': house,
   'app.development_messages': nobody,
   'app.error_catalogue': ['anonymous'],

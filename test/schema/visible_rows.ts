@@ -36,6 +36,7 @@ const letters: Readonly<Record<string, Sight>> = {
 //                                    | | | | | | | | service
 const rows: Readonly<Record<string, string>> = {
   'app.audit_events': /*            */ '- - - . . . . A -',
+  'app.consumer_lags': /*           */ '- - - - - - - - -',
   'app.dead_letters': /*            */ '- - - . . . . A .',
   'app.development_messages': /*    */ '- - - - - - - - -',
   'app.error_catalogue': /*         */ 'A - - - - - - - -',

@@ -34,6 +34,7 @@ export function recordEvents(
     },
     publishDeadLetter: async () => {},
     subscribe: async () => {},
+    lags: async () => [],
     check: async () => {},
     close: async () => {},
   };

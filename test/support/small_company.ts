@@ -139,6 +139,9 @@ async function furnish(db: pg.Client, people: Company, offered: Row, place: Row)
   await db.query(`insert into app.inbox_messages (consumer, event_id) values ('c', uuidv7())`);
   await db.query(`select app.record_job_run('a/task', now()), app.enter_worker('a pool')`);
   await db.query(
+    `select app.note_consumer_lags('[{"consumer": "a", "topic": "rentify.app", "lag": 1}]')`,
+  );
+  await db.query(
     `insert into fleet.vehicle_document_warnings (document_id, days_left)
      select id, 30 from fleet.vehicle_documents`,
   );

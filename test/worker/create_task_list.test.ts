@@ -30,6 +30,7 @@ const apiRoles = ['anonymous', 'customer', 'staff', 'admin', 'service'];
 // counts nothing.
 const functionsOf: Readonly<Record<string, readonly string[]>> = {
   'accounting/render_documents': ['accounting/documents_to_render', 'accounting/store_document'],
+  'app/note_consumer_lags': ['app/note_consumer_lags'],
   'app/relay_events': [
     'app/open_archive_days',
     'app/outbox_batch',

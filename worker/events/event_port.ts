@@ -17,6 +17,8 @@ export interface EventPort {
   publishDeadLetter(copy: DeadLetterCopy): Promise<void>;
   /** From now on hands the events of these contexts to the receiver. */
   subscribe(subscription: Subscription): Promise<void>;
+  /** How far these are behind the transport: nothing where it keeps nothing, as the outbox does. */
+  lags(consumers: readonly ConsumerContexts[]): Promise<readonly ConsumerLag[]>;
   /** Rejects where the transport does not answer. */
   check(): Promise<void>;
   /** Takes no more, waits for what is being handled, and leaves. */
@@ -28,6 +30,19 @@ export interface RefusedEvent {
   /** A stable code, such as EVENT_TOO_LARGE. */
   readonly reason: string;
   readonly message: string;
+}
+
+/** Whom it may concern: a consumer and the contexts in which it hears of anything. */
+export interface ConsumerContexts {
+  readonly consumer: string;
+  readonly contexts: readonly string[];
+}
+
+export interface ConsumerLag {
+  readonly consumer: string;
+  readonly topic: string;
+  /** How many events of the topic it has not settled. */
+  readonly lag: bigint;
 }
 
 export interface Subscription {

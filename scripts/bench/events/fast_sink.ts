@@ -14,5 +14,6 @@ export function fastSink(): EventPort {
     },
     ...{ prepare: nothing, publishDeadLetter: nothing, subscribe: nothing },
     ...{ check: nothing, close: nothing },
+    lags: async () => [],
   };
 }

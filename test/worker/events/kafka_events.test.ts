@@ -90,13 +90,14 @@ it('tells how far a consumer is behind', async () => {
   const { context, consumer } = await prepared();
   const events = Array.from({ length: 10 }, () => domainEvent({ context }));
   await port.publish(events);
-  const behind = async () =>
-    (await port.lag(consumer, [context])).reduce((sum, { lag }) => sum + lag, 0n);
-  expect(await behind()).toBe(10n);
+  // Of the other context nobody has told anything yet, so it has no topic.
+  const behind = () => port.lags([{ consumer, contexts: [context, uniqueWord()] }]);
+  expect(await behind()).toEqual([{ consumer, topic: `rentify.${context}`, lag: 10n }]);
   const heard = recorder();
   await port.subscribe({ consumer, contexts: [context], ...heard });
   await heard.hasSettled(events);
-  await eventually(async () => (await behind()) === 0n);
+  await eventually(async () => (await behind())[0]?.lag === 0n);
+  expect(await port.lags([{ consumer, contexts: [uniqueWord()] }])).toEqual([]);
 });
 
 it('has a copy of each dead letter, with its reason and the headers that it came with', async () => {

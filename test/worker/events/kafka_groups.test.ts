@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { DomainEvent } from '../../../worker/events/domain_event.ts';
-import {
-  createKafkaEvents,
-  type KafkaEvents,
-} from '../../../worker/events/kafka/create_kafka_events.ts';
+import type { EventPort } from '../../../worker/events/event_port.ts';
+import { createKafkaEvents } from '../../../worker/events/kafka/create_kafka_events.ts';
 import { domainEvent } from '../../support/domain_event.ts';
 import { eventually } from '../../support/eventually.ts';
 import { firstTimes } from '../../support/first_times.ts';
@@ -19,7 +17,7 @@ import { uniqueWord } from '../../support/unique_word.ts';
 
 const brokers = await useKafka();
 const logger = pino({ level: 'silent' });
-const open = new Set<KafkaEvents>();
+const open = new Set<EventPort>();
 const newPort = () =>
   createKafkaEvents({
     brokers,
@@ -185,6 +183,7 @@ it('settles everything in order while two instances become five and then one', a
 }, 90_000);
 
 async function behind(consumer: string, context: string): Promise<bigint> {
-  const lags = await port.lag(consumer, [context]);
-  return lags.reduce((sum, { lag }) => sum + lag, 0n);
+  const [each] = await port.lags([{ consumer, contexts: [context] }]);
+  if (each === undefined) throw new Error('The topic is not there.');
+  return each.lag;
 }

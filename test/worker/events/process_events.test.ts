@@ -28,5 +28,7 @@ describe('events inside the process', () => {
     await expect(port.publish([event])).rejects.toThrow('slow did not settle');
     expect(slow.deliveries.length).toBeGreaterThan(2);
     expect(quick.settled()).toEqual([event.id]);
+    // The outbox has it still, and nobody else.
+    expect(await port.lags([{ consumer: 'slow', contexts: ['rental'] }])).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import type { EventPort } from '../event_port.ts';
 import { maxEventBytes } from '../max_event_bytes.ts';
-import { consumerLag, type PartitionLag } from './consumer_lag.ts';
+import { consumerLags } from './consumer_lags.ts';
 import { createKafkaClient } from './create_kafka_client.ts';
 import { createPublisher } from './create_publisher.ts';
 import { createTopics } from './create_topics.ts';
@@ -10,13 +10,8 @@ import { type ConsumerGroup, startGroup } from './start_group.ts';
 import { topicOf } from './topic_of.ts';
 import { withAdmin } from './with_admin.ts';
 
-export interface KafkaEvents extends EventPort {
-  /** How far a consumer is behind in the topics of these contexts. */
-  lag(consumer: string, contexts: readonly string[]): Promise<readonly PartitionLag[]>;
-}
-
 /** Events through Kafka. Nothing is connected before it is needed, so this cannot fail. */
-export function createKafkaEvents(options: KafkaOptions): KafkaEvents {
+export function createKafkaEvents(options: KafkaOptions): EventPort {
   const { logger } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const kafka = createKafkaClient(options, timing);
@@ -57,11 +52,11 @@ export function createKafkaEvents(options: KafkaOptions): KafkaEvents {
       groups.push(group);
       await group;
     },
+    lags: (consumers) =>
+      withAdmin(kafka, timing.checkTimeoutMs, (admin) => consumerLags(admin, consumers)),
     async check() {
       await withAdmin(kafka, timing.checkTimeoutMs, (admin) => admin.describeCluster());
     },
-    lag: (consumer, contexts) =>
-      withAdmin(kafka, timing.checkTimeoutMs, (admin) => consumerLag(admin, consumer, contexts)),
     async close() {
       await Promise.all(groups.map(async (group) => (await group).close()));
       publisher.close();

@@ -74,6 +74,7 @@ export function createProcessEvents({
     async subscribe(subscription) {
       subscriptions.push(subscription);
     },
+    lags: async () => [],
     async check() {},
     async close() {
       closing.abort();
