@@ -71,7 +71,7 @@ export function startEvents(
   const ready = start();
   return {
     relay: { pool, events, logger, signal, ready },
-    stop: () => stopping.abort(),
+    stop: () => stopping.abort(new Error('The worker stops.')),
     async end() {
       const leaving = ready.then(() => events.close());
       await withinGrace(leaving, { signal, graceMs: STOP_GRACE_MS }).catch((error: unknown) => {

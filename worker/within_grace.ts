@@ -1,4 +1,4 @@
-/** Waits for the work; once the signal tells to stop, only for so long, and then rejects. */
+/** Waits for the work; once the signal is aborted only for so long, and then rejects with its reason. */
 export async function withinGrace<Result>(
   work: Promise<Result>,
   { signal, graceMs }: { readonly signal: AbortSignal; readonly graceMs: number },
@@ -6,9 +6,7 @@ export async function withinGrace<Result>(
   const late = Promise.withResolvers<never>();
   let timer: NodeJS.Timeout | undefined;
   const begin = () => {
-    timer = setTimeout(() => {
-      late.reject(new Error(`It did not end within ${graceMs} ms after the stop.`));
-    }, graceMs);
+    timer = setTimeout(() => late.reject(signal.reason), graceMs);
   };
   if (signal.aborted) begin();
   else signal.addEventListener('abort', begin, { once: true });

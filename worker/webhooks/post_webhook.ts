@@ -2,6 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { withinGrace } from '../within_grace.ts';
 import { AttemptFailed } from './attempt_failed.ts';
 import { judgedAddresses } from './judged_addresses.ts';
 import type { LookupHost } from './lookup_host.ts';
@@ -34,7 +35,8 @@ export async function postWebhook(
   if (!URL.canParse(text)) throw new AttemptFailed('URL_NOT_VALID');
   const url = new URL(text);
   const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(rules.timeoutMs)]);
-  const addresses = await unlessAborted(judgedAddresses(url, rules), signal);
+  // A lookup cannot be called off, but nobody waits for it.
+  const addresses = await withinGrace(judgedAddresses(url, rules), { signal, graceMs: 0 });
   const response = await send(url, body, { ...headers }, addresses, signal);
   const { statusCode = 0 } = response;
   const retryAfter = retryAfterS(response.headers['retry-after'], statusCode, new Date());
@@ -77,19 +79,4 @@ function answerWith(addresses: readonly LookupAddress[]): LookupFunction {
     if (all === true) callback(null, [...addresses]);
     else callback(null, first?.address ?? '', first?.family);
   };
-}
-
-/** A lookup cannot be called off, but nobody waits for it. */
-async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let onAbort: () => void = () => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
