@@ -1,10 +1,9 @@
 import { withClient } from '../../database/with_client.ts';
 import { columns } from '../columns.ts';
 import type { Command } from '../command.ts';
+import { firstLine } from '../first_line.ts';
 import { option } from '../option.ts';
 import { UsageError } from '../usage_error.ts';
-
-const MAX_MESSAGE_LENGTH = 80;
 
 interface ListedLetter {
   readonly id: string;
@@ -63,7 +62,7 @@ function linesOf(letters: readonly ListedLetter[]): readonly string[] {
       String(letter.attempts),
       letter.failedAt.toISOString(),
       letter.reason,
-      (letter.message.split('\n')[0] ?? '').slice(0, MAX_MESSAGE_LENGTH),
+      firstLine(letter.message),
     ]),
   );
 }

@@ -2,8 +2,7 @@ import { listJobs } from '../../../worker/jobs/list_jobs.ts';
 import { withClient } from '../../database/with_client.ts';
 import { columns } from '../columns.ts';
 import type { Command } from '../command.ts';
-
-const MAX_ERROR_LENGTH = 80;
+import { firstLine } from '../first_line.ts';
 
 export const jobsList: Command = {
   name: 'jobs list',
@@ -31,5 +30,3 @@ export const jobsList: Command = {
     };
   },
 };
-
-const firstLine = (text: string) => (text.split('\n')[0] ?? '').slice(0, MAX_ERROR_LENGTH);
