@@ -72,6 +72,7 @@
 --!include app/functions/check_replay.sql
 --!include app/functions/events_to_replay.sql
 --!include app/functions/replay_preview.sql
+--!include app/functions/requeue_event.sql
 --!include app/functions/requeue_events.sql
 --!include app/functions/requeue_dead_letter.sql
 --!include app/functions/purge_inbox.sql

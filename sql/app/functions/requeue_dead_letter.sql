@@ -14,23 +14,17 @@ begin
     perform app.raise_rule('dead_letters_replayable');
   end if;
 
-  insert into app.outbox_events as o
-    (id, seq, aggregate_type, aggregate_id, event_type, schema_version, payload, occurred_at,
-     actor_id, correlation_id, causation_id, traceparent, target_consumer,
-     requeued_at)
-    overriding system value
-  values (
-    v_letter.event_id, (v_letter.event ->> 'seq')::bigint, v_letter.event ->> 'aggregateType',
-    (v_letter.event ->> 'aggregateId')::uuid, v_letter.event ->> 'type',
-    (v_letter.event ->> 'schemaVersion')::integer, v_letter.value::jsonb,
-    (v_letter.event ->> 'occurredAt')::timestamptz, (v_letter.event ->> 'actorId')::uuid,
-    v_letter.event ->> 'correlationId', (v_letter.event ->> 'causationId')::uuid,
-    v_letter.event ->> 'traceparent', nullif(v_letter.consumer, 'relay'),
-    clock_timestamp())
-  -- It waits already: two replays become one, for everybody where they differ.
-  on conflict on constraint outbox_events_pkey do update
-    set target_consumer = null
-    where o.target_consumer is distinct from excluded.target_consumer;
+  perform app.requeue_event(
+    jsonb_populate_record(null::app.published_events, jsonb_build_object(
+      'id', v_letter.event_id, 'seq', v_letter.event -> 'seq',
+      'aggregate_type', v_letter.event -> 'aggregateType',
+      'aggregate_id', v_letter.event -> 'aggregateId', 'event_type', v_letter.event -> 'type',
+      'schema_version', v_letter.event -> 'schemaVersion', 'payload', v_letter.value::jsonb,
+      'occurred_at', v_letter.event -> 'occurredAt', 'actor_id', v_letter.event -> 'actorId',
+      'correlation_id', v_letter.event -> 'correlationId',
+      'causation_id', v_letter.event -> 'causationId',
+      'traceparent', v_letter.event -> 'traceparent')),
+    nullif(v_letter.consumer, 'relay'));
 
   update app.dead_letters l
   set status = 'replayed', settled_at = now(), settled_by = app.current_user_id(), note = null
