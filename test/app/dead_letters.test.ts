@@ -3,25 +3,13 @@ import type pg from 'pg';
 import { asAdmin, asCustomer, asStaff } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { deadLetter } from '../support/dead_letters.ts';
+import { eventHead } from '../support/event_head.ts';
 import { user } from '../support/factories.ts';
-import { declareTestType, testType } from '../support/outbox.ts';
+import { declareTestType } from '../support/outbox.ts';
 import { roleWith } from '../support/role_with.ts';
 
 const database = useDatabase();
 
-const headOf = (id = randomUUID()) => ({
-  id,
-  seq: '4711',
-  type: testType,
-  schemaVersion: 1,
-  aggregateType: 'test',
-  aggregateId: randomUUID(),
-  occurredAt: '2026-07-01T10:00:00.123456Z',
-  actorId: null,
-  correlationId: 'a-request',
-  causationId: null,
-  traceparent: null,
-});
 const stateOf = async (db: pg.Client, id: string) =>
   (
     await db.query(
@@ -34,7 +22,7 @@ const replay = (db: pg.Client, id: string) => db.query('select app.replay_dead_l
 test('what fails again after a replay waits again, and is still one letter: dead_letters_letter_key_key', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin']);
-    const head = headOf();
+    const head = eventHead();
     const id = await deadLetter(db, { event: head });
     await asAdmin(db, admin, (as) => replay(as, id));
     await expect(stateOf(db, id)).resolves.toMatchObject({
@@ -54,7 +42,7 @@ test('a replay puts the event into the outbox as it was, for that consumer alone
   database.inTransaction(async (db) => {
     await declareTestType(db, 'counter');
     const admin = await user(db, ['admin']);
-    const head = headOf();
+    const head = eventHead();
     const id = await deadLetter(db, { event: head });
     for (let time = 0; time < 2; time += 1) await asAdmin(db, admin, (as) => replay(as, id));
     const { rows } = await db.query(
@@ -64,7 +52,7 @@ test('a replay puts the event into the outbox as it was, for that consumer alone
     );
     expect(rows).toEqual([
       {
-        seq: '4711',
+        seq: head.seq,
         aggregate_id: head.aggregateId,
         occurred_at: new Date('2026-07-01T10:00:00.123Z'),
         correlation_id: 'a-request',
@@ -110,7 +98,7 @@ test.each(['replay_dead_letter($1)', `discard_dead_letter($1, 'why')`])(
 test('discarding needs its reason: dead_letters_note_length', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin']);
-    const id = await deadLetter(db, { event: headOf() });
+    const id = await deadLetter(db);
     await expect(
       asAdmin(db, admin, (as) =>
         as.query('select app.discard_dead_letter($1, $2)', [id, 'x'.repeat(501)]),
@@ -120,7 +108,7 @@ test('discarding needs its reason: dead_letters_note_length', () =>
 
 test('a reason is a code, and what is settled says when: dead_letters_reason_format, dead_letters_settled_says_when', () =>
   database.inTransaction(async (db) => {
-    const id = await deadLetter(db, { event: headOf() });
+    const id = await deadLetter(db);
     await db.query('savepoint here');
     for (const [change, constraint] of [
       [`reason = 'it failed'`, 'dead_letters_reason_format'],
@@ -136,7 +124,7 @@ test('a reason is a code, and what is settled says when: dead_letters_reason_for
 
 test('whoever may see events sees the letters, but replays none', () =>
   database.inTransaction(async (db) => {
-    await deadLetter(db, { event: headOf() });
+    await deadLetter(db);
     const reader = await user(db);
     const role = await roleWith(db, ['events.read']);
     await db.query('insert into identity.user_roles (user_id, role_id) values ($1, $2)', [

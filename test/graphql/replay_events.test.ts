@@ -6,7 +6,6 @@ import { deadLetter } from '../support/dead_letters.ts';
 import { customer, user } from '../support/factories.ts';
 import { declareTestType, emitEvents, testType, whereEventsAre } from '../support/outbox.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { uniqueSeq } from '../support/unique_seq.ts';
 
 const db = useDatabase();
 let server: TestServer;
@@ -55,17 +54,6 @@ async function told(count: number): Promise<{ id: string; eventIds: string[] }> 
   await owner.query('select app.archive_events($1)', [eventIds]);
   return { id, eventIds };
 }
-
-const letterOf = (event: object | null = eventHead()) => deadLetter(owner, { event });
-const eventHead = () => ({
-  id: randomUUID(),
-  seq: uniqueSeq(),
-  type: testType,
-  schemaVersion: 1,
-  aggregateType: 'test',
-  aggregateId: randomUUID(),
-  occurredAt: '2026-07-01T10:00:00.123456Z',
-});
 
 const ask = (document: string, variables: object, token = tokens.admin, headers = {}) =>
   server.query(document, variables, { token, headers });
@@ -126,7 +114,7 @@ test('more than 10,000 are refused, and nothing is done: REPLAYS_LIMITED', async
 });
 
 test('an admin sees why a delivery was given up, and has it delivered again', async () => {
-  const id = await letterOf();
+  const id = await deadLetter(owner);
   const { data } = await ask(LETTERS, {});
   const page = data?.['deadLetters'] as { nodes: object[] } | undefined;
   expect(page?.nodes).toContainEqual({
@@ -153,7 +141,7 @@ test('an admin sees why a delivery was given up, and has it delivered again', as
 });
 
 test('what is no event can only be discarded, with a note: DEAD_LETTERS_REPLAYABLE', async () => {
-  const id = await letterOf(null);
+  const id = await deadLetter(owner, { event: null });
   expect(codesOf(await ask(REPLAY_LETTER, { id }))).toEqual(['DEAD_LETTERS_REPLAYABLE']);
   expect(codesOf(await ask(DISCARD_LETTER, { id, note: 'x'.repeat(501) }))).toEqual([
     'DEAD_LETTERS_NOTE_LENGTH',
@@ -173,7 +161,7 @@ test.each([
 test.each(['agent', 'customer'] as const)(
   'for the role %s there are no letters and no replay',
   async (role) => {
-    const id = await letterOf();
+    const id = await deadLetter(owner);
     const { eventIds } = await told(1);
     const token = tokens[role];
     const { data } = await ask(LETTERS, {}, token);
@@ -192,7 +180,7 @@ test.each(['agent', 'customer'] as const)(
 const keyWith = async (...scopes: readonly string[]) => (await apiKey(owner, scopes)).secret;
 
 test('a key of a service does of it what its scopes say', async () => {
-  const id = await letterOf();
+  const id = await deadLetter(owner);
   const { eventIds } = await told(1);
   const none = await keyWith();
   const reads = await keyWith('events.read');

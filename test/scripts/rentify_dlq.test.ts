@@ -4,7 +4,6 @@ import { useDatabase } from '../support/database.ts';
 import { deadLetter } from '../support/dead_letters.ts';
 import { declareTestType, testType } from '../support/outbox.ts';
 import { runRentify } from '../support/run_rentify.ts';
-import { uniqueSeq } from '../support/unique_seq.ts';
 
 const database = useDatabase();
 let owner: pg.Client;
@@ -23,19 +22,7 @@ const rentify = (...args: readonly string[]) =>
 const dlq = async (...args: readonly string[]) =>
   JSON.parse((await rentify('dlq', ...args, '--json')).stdout);
 
-const letter = (more: { message?: string } = {}) =>
-  deadLetter(owner, {
-    event: {
-      id: randomUUID(),
-      seq: uniqueSeq(),
-      type: testType,
-      schemaVersion: 1,
-      aggregateType: 'test',
-      aggregateId: randomUUID(),
-      occurredAt: '2026-07-01T10:00:00.123456Z',
-    },
-    ...more,
-  });
+const letter = (more: { message?: string } = {}) => deadLetter(owner, more);
 const noEvent = () => deadLetter(owner, { event: null, value: 'nonsense' });
 
 const auditsOf = async (id: string) =>

@@ -1,13 +1,14 @@
 import type pg from 'pg';
+import { eventHead } from './event_head.ts';
 
 /** What the consumer 'counter' gave up, as the runner would bury it; `event` null: it was no event. */
 export async function deadLetter(
   db: pg.ClientBase,
   {
-    event,
+    event = eventHead(),
     value = '{"number": 1}',
     message = 'It does not work.',
-  }: { event: object | null; value?: string; message?: string },
+  }: { event?: object | null; value?: string; message?: string } = {},
 ): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `select app.bury_delivery(

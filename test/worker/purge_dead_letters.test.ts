@@ -1,29 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { asAdmin, asRoleCommitted } from '../support/actors.ts';
 import { committed } from '../support/committed.ts';
 import { useDatabase } from '../support/database.ts';
 import { deadLetter } from '../support/dead_letters.ts';
+import { eventHead } from '../support/event_head.ts';
 import { user } from '../support/factories.ts';
 
 const database = useDatabase();
-
-const headOf = () => ({
-  id: randomUUID(),
-  seq: '1',
-  type: 'TestHappened',
-  schemaVersion: 1,
-  aggregateType: 'test',
-  aggregateId: randomUUID(),
-  occurredAt: '2026-07-01T10:00:00Z',
-});
 
 /** A letter that was settled so many days ago, whenever it failed. */
 async function settledLetter(
   db: pg.Client,
   status: 'replayed' | 'discarded',
   daysAgo: number,
-  event = headOf(),
+  event = eventHead(),
 ): Promise<string> {
   const id = await deadLetter(db, { event });
   await db.query(
@@ -59,7 +49,7 @@ test('what was settled goes after 90 days; what waits stays, however old', () =>
     ];
     await settledLetter(db, 'replayed', 91);
     await settledLetter(db, 'discarded', 400);
-    const waiting = await deadLetter(db, { event: headOf() });
+    const waiting = await deadLetter(db);
     await db.query(
       `update app.dead_letters set failed_at = now() - interval '10 years' where id = $1`,
       [waiting],
@@ -72,7 +62,7 @@ test('what was settled goes after 90 days; what waits stays, however old', () =>
 test('one that failed again, or that somebody settles anew, begins to count anew', () =>
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin']);
-    const event = headOf();
+    const event = eventHead();
     const failedAgain = await settledLetter(db, 'replayed', 91, event);
     await expect(deadLetter(db, { event })).resolves.toBe(failedAgain);
     const decidedAgain = await settledLetter(db, 'replayed', 91);

@@ -1,22 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { asAdmin } from '../support/actors.ts';
 import { useDatabase } from '../support/database.ts';
 import { deadLetter } from '../support/dead_letters.ts';
+import { eventHead } from '../support/event_head.ts';
 import { user } from '../support/factories.ts';
-import { declareTestType, testType } from '../support/outbox.ts';
+import { declareTestType } from '../support/outbox.ts';
 
 const database = useDatabase();
 
-const head = () => ({
-  id: randomUUID(),
-  seq: '4711',
-  type: testType,
-  schemaVersion: 1,
-  aggregateType: 'test',
-  aggregateId: randomUUID(),
-  occurredAt: '2026-07-01T10:00:00Z',
-});
 async function asWorker<Value>(db: pg.Client, call: string, values: unknown[] = []) {
   await db.query('set local role rentify_worker');
   const { rows } = await db.query<{ value: Value }>(`select ${call} as value`, values);
@@ -43,7 +34,7 @@ test('for as long as there is a dead letter that repeats an event, who has handl
   database.inTransaction(async (db) => {
     const admin = await user(db, ['admin']);
     await declareTestType(db, 'counter');
-    const [event, forOthers, toEverybody] = [head(), head(), head()];
+    const [event, forOthers, toEverybody] = [eventHead(), eventHead(), eventHead()];
     const letter = await deadLetter(db, { event });
     await deadLetter(db, { event: forOthers });
     await db.query(`update app.dead_letters set consumer = 'relay' where id = $1`, [

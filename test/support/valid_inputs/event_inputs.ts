@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { deadLetter } from '../dead_letters.ts';
-import { declareTestType, emitEvents, testType } from '../outbox.ts';
-import { uniqueSeq } from '../unique_seq.ts';
+import { declareTestType, emitEvents } from '../outbox.ts';
 import type { ValidInput } from './valid_input.ts';
 
 /** The commands of who runs the events: tell them again, settle what was given up. */
@@ -14,22 +12,9 @@ export const eventInputs: Readonly<Record<string, ValidInput>> = {
     occurredFrom: '2026-01-01T00:00:00Z',
     occurredUntil: '2199-01-01T00:00:00Z',
   }),
-  replayDeadLetter: async (db) => ({ deadLetterId: await letter(db) }),
-  discardDeadLetter: async (db) => ({ deadLetterId: await letter(db), note: 'Done by hand' }),
+  replayDeadLetter: async (db) => ({ deadLetterId: await deadLetter(db) }),
+  discardDeadLetter: async (db) => ({ deadLetterId: await deadLetter(db), note: 'Done by hand' }),
 };
-
-const letter = (db: pg.Client) =>
-  deadLetter(db, {
-    event: {
-      id: randomUUID(),
-      seq: uniqueSeq(),
-      type: testType,
-      schemaVersion: 1,
-      aggregateType: 'test',
-      aggregateId: randomUUID(),
-      occurredAt: '2026-07-01T10:00:00.123456Z',
-    },
-  });
 
 async function toldEvent(db: pg.Client): Promise<string> {
   await db.query('select app.open_archive_days()');
