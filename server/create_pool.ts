@@ -1,14 +1,15 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { ClaimsClient } from './claims_client.ts';
 import type { Config } from './config.ts';
+import { createPrimaryPool } from './create_primary_pool.ts';
 
 /** The API's connections: few, and a request waits for one only so long. */
 export function createPool(
   config: Pick<Config, 'databaseUrl' | 'poolSize' | 'connectionTimeoutMs' | 'statementTimeoutMs'>,
   logger: Logger,
 ): Pool {
-  const pool = new Pool({
+  const pool = createPrimaryPool({
     Client: ClaimsClient,
     connectionString: config.databaseUrl,
     application_name: 'rentify_api',
@@ -16,7 +17,6 @@ export function createPool(
     connectionTimeoutMillis: config.connectionTimeoutMs,
     // Each statement has its own limit by settings; this one is for a server that is gone silently.
     query_timeout: config.statementTimeoutMs * 2,
-    keepAlive: true,
     // Compiling a plan costs short queries more than it gives (performance.md).
     options: '-c jit=off',
   });

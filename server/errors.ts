@@ -10,6 +10,8 @@ export interface ClientError {
   readonly details?: unknown;
   readonly retryAfterS?: number;
   readonly bug?: true;
+  /** The database cannot do its work: its administrator has to know why. */
+  readonly outage?: true;
 }
 
 // The one table (style.md, SQL 14). A constraint of ours: its name is the code, its SQLSTATE gives
@@ -27,10 +29,18 @@ const BY_SQLSTATE: Readonly<Record<string, ClientError>> = {
   '08': error('UNAVAILABLE', 503, 'The service is not available; try again later.'),
   '22': error('BAD_USER_INPUT', 400, 'A value is not valid.'),
   '23502': error('BAD_USER_INPUT', 400, 'A required value is missing.'),
+  // A server that was made read-only, as some administrators do before its disk is full.
+  '25006': {
+    ...error('UNAVAILABLE', 503, 'Nothing can be changed at present; try again later.'),
+    outage: true,
+  },
   '40001': error('RETRYABLE', 503, 'Somebody else was faster; try again.'),
   '40P01': error('RETRYABLE', 503, 'Somebody else was faster; try again.'),
   '42501': error('FORBIDDEN', 403, 'You may not do that.'),
-  '53': error('UNAVAILABLE', 503, 'The service is not available; try again later.'),
+  '53': {
+    ...error('UNAVAILABLE', 503, 'The service is not available; try again later.'),
+    outage: true,
+  },
   '55P03': error('RETRYABLE', 503, 'Somebody else holds this; try again.'),
   '57014': error('TIMEOUT', 504, 'This took too long.'),
   '57P': error('UNAVAILABLE', 503, 'The service is not available; try again later.'),

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { observeDatabase } from './observe_database.ts';
 import { observeJobs } from './observe_jobs.ts';
 import { observeLags } from './observe_lags.ts';
 import { observeMessages } from './observe_messages.ts';
@@ -26,11 +27,12 @@ export interface Metrics {
 const MAX_OPERATION_NAMES = 200;
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Rate, errors and duration of requests and operations; limits, pool, proofs, queues, jobs, process. */
+/** Rate, errors and duration of requests and operations; limits, pool, database, proofs, queues, jobs, process. */
 export function createMetrics({ pool }: { pool: Pool }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   observePool(registry, pool);
+  observeDatabase(registry, pool);
   observeProofs(registry, pool);
   observeMessages(registry, pool);
   observeWebhooks(registry, pool);

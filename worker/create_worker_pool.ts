@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Config } from '../server/config.ts';
+import { createPrimaryPool } from '../server/create_primary_pool.ts';
 import { shards } from './outbox/shards.ts';
 
 // A host that lost its power says no goodbye: its connections, and with them its locks, are gone
@@ -25,12 +26,11 @@ export function createWorkerPool(
     readonly settings?: readonly string[];
   } = {},
 ): { readonly pool: pg.Pool; readonly end: () => Promise<void> } {
-  const pool = new pg.Pool({
+  const pool = createPrimaryPool({
     connectionString: config.workerDatabaseUrl,
     application_name: 'rentify_worker',
     // One for LISTEN and one to take jobs with, beside those that run.
     max: config.workerConcurrency + shards.length + 2,
-    keepAlive: true,
     options: [...FORGET_SILENT_HOSTS, ...settings].join(' '),
     ...options,
   });

@@ -29,8 +29,9 @@ export function createMaskError({
     const known = isRequestError(error)
       ? requestError(error, codeOfRequestError, isProduction)
       : toClientError(rootCause(error), { catalogue, isSignedIn: scope?.caller !== undefined });
-    const { code, status, message, details, retryAfterS, bug } = known;
+    const { code, status, message, details, retryAfterS, bug, outage } = known;
     if (bug) logger.error({ err: rootCause(error), path: error.path }, 'request failed');
+    if (outage) logger.warn({ err: rootCause(error) }, 'database refuses work');
     scope?.errorStatuses.push(status);
     if (status === 403) recordRefusal(code);
     const mayRetry = status === 503 || retryAfterS !== undefined;

@@ -23,8 +23,9 @@ export function errorHandler({
     const scope = requestScope.getStore();
     const correlationId = scope?.correlationId;
     const known = toClientError(thrown, { catalogue, isSignedIn: scope?.caller !== undefined });
-    const { code, status, message, details, retryAfterS, bug } = known;
+    const { code, status, message, details, retryAfterS, bug, outage } = known;
     if (bug) logger.error({ err: thrown }, 'request failed');
+    if (outage) logger.warn({ err: thrown }, 'database refuses work');
     scope?.errorStatuses.push(status);
     if (status === 403) recordRefusal(code);
     if (status === 503 || retryAfterS !== undefined) {

@@ -74,6 +74,15 @@ test('whether the books prove is there once they were proven, and without a data
   await expect(gauges()).resolves.toHaveLength(2);
 });
 
+test('the page says how large the database is', async () => {
+  const root = await db.connect('superuser');
+  const { rows } = await root.query('select pg_database_size(current_database())::bigint as bytes');
+  const page = await (await admin('/metrics')).text();
+  const [, bytes] = page.match(/^pg_database_bytes (\d+)$/m) ?? [];
+  // Another megabyte may have come meanwhile.
+  expect(Number(bytes) / Number(rows[0].bytes)).toBeCloseTo(1, 0);
+});
+
 test('the page says how many webhooks wait, and since when the oldest is due', async () => {
   const page = await (await admin('/metrics')).text();
   expect(page.match(/^webhook_deliveries_\w+ \S+$/gm)).toEqual([

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import { startTcpProxy } from './tcp_proxy.ts';
 
 const produce = 0;
 const headBytes = 6; // the length of the request, and what it asks for
@@ -17,12 +17,11 @@ export interface AcknowledgementProxy {
 
 /** A way to Kafka on which the answer to a batch can get lost after the batch was written. */
 export async function startAcknowledgementProxy(): Promise<AcknowledgementProxy> {
-  const sockets = new Set<Socket>();
   let target = 0;
   let toLose = 0;
   let lost = 0;
 
-  const server = createServer((client) => {
+  const proxy = await startTcpProxy((client) => {
     const broker = connect(target, '127.0.0.1');
     const requests = readRequests();
     let isLosing = false;
@@ -39,21 +38,10 @@ export async function startAcknowledgementProxy(): Promise<AcknowledgementProxy>
       lost += 1;
       client.destroy();
     });
-    for (const [socket, other] of [
-      [client, broker],
-      [broker, client],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
+    return broker;
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
-    port: (server.address() as AddressInfo).port,
+    port: proxy.port,
     lead(port) {
       target = port;
     },
@@ -63,10 +51,7 @@ export async function startAcknowledgementProxy(): Promise<AcknowledgementProxy>
     get lost() {
       return lost;
     },
-    async stop() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: proxy.stop,
   };
 }
 

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import { startTcpProxy } from './tcp_proxy.ts';
 
 const COMMITTED = Buffer.from('COMMIT\0');
 
@@ -21,13 +21,12 @@ export interface CommitProxy {
 /** A way to PostgreSQL on which the answer to a commit can get lost after the commit happened. */
 export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy> {
   const target = new URL(databaseUrl);
-  const sockets = new Set<Socket>();
   let onWithheld: (() => void) | undefined;
   let awaited = COMMITTED;
   let isRefusing = false;
 
-  const server = createServer((client) => {
-    if (isRefusing) return void client.destroy();
+  const proxy = await startTcpProxy((client) => {
+    if (isRefusing) return undefined;
     const database = connect(Number(target.port), target.hostname);
     let isWithheld = false;
     client.pipe(database);
@@ -39,26 +38,12 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
       }
       if (!isWithheld) client.write(data);
     });
-    for (const [socket, other] of [
-      [client, database],
-      [database, client],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => other.destroy());
-      socket.on('close', () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
-    }
+    return database;
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
 
   const url = new URL(target);
   url.hostname = '127.0.0.1';
-  url.port = String((server.address() as AddressInfo).port);
-  const cut = () => {
-    for (const socket of sockets) socket.destroy();
-  };
+  url.port = String(proxy.port);
   const withhold = (answer: Buffer<ArrayBuffer>) => {
     awaited = answer;
     return new Promise<void>((resolve) => {
@@ -69,17 +54,14 @@ export async function startCommitProxy(databaseUrl: string): Promise<CommitProxy
     url: url.href,
     withholdCommit: () => withhold(COMMITTED),
     withholdAnswer: () => withhold(Buffer.alloc(0)),
-    cut,
+    cut: proxy.cut,
     refuse() {
       isRefusing = true;
-      cut();
+      proxy.cut();
     },
     admit() {
       isRefusing = false;
     },
-    async stop() {
-      cut();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: proxy.stop,
   };
 }

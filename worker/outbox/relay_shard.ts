@@ -17,6 +17,8 @@ const FEW_EVENTS = 100;
 // Nobody wakes the relay: a NOTIFY costs the writers three quarters of their rate.
 const POLL_MS = { least: 25, spread: 25 };
 const RETRY_MS = { first: 100, most: 5_000 };
+// PostgreSQL's word for a disk that is full.
+const DISK_FULL = '53100';
 // A broker that hangs keeps a batch for over a minute; a worker that stops does not wait for it.
 const STOP_GRACE_MS = 3_000;
 
@@ -79,11 +81,32 @@ async function publish(
   const sending = taken(events, batch.filter(isDeclared), signal);
   const refused = [...undeclared, ...(await queue.holdDuring(sending))];
   for (const { event, reason, message } of refused) {
-    await queue.bury(event.id, reason, message);
+    await onceThereIsRoom(() => queue.bury(event.id, reason, message), { logger, signal });
     logger.error({ event_id: event.id, event_type: event.type, reason }, 'event is a dead letter');
   }
   const buried = new Set(refused.map(({ event }) => event.id));
-  await queue.archive(batch.map(({ id }) => id).filter((id) => !buried.has(id)));
+  const told = batch.map(({ id }) => id).filter((id) => !buried.has(id));
+  await onceThereIsRoom(() => queue.archive(told), { logger, signal });
+}
+
+/**
+ * Told they are: where the database's disk is full, telling them again and again would fill the
+ * broker's as well.
+ */
+async function onceThereIsRoom(
+  note: () => Promise<void>,
+  { logger, signal }: Pick<RelayParts, 'logger' | 'signal'>,
+): Promise<void> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await note();
+    } catch (error) {
+      const isFull = error instanceof Error && 'code' in error && error.code === DISK_FULL;
+      if (!isFull || signal.aborted) throw error;
+      logger.warn({ failures, err: error }, 'no room to note what was told');
+      await pause(retryAfterMs(failures), signal);
+    }
+  }
 }
 
 async function taken(events: EventPort, batch: readonly DomainEvent[], signal: AbortSignal) {

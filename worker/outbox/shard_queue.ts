@@ -7,7 +7,7 @@ import { relayLock } from './relay_lock.ts';
 export type WaitingEvent = Omit<DomainEvent, 'context'> & { readonly context: string | null };
 
 export interface ShardQueue {
-  /** Whether this connection now is the one that takes from the shard, until it ends. */
+  /** Whether this connection, which may write, now is the one that takes from the shard. */
   tryLock(): Promise<boolean>;
   /** The events to publish next, in order; at most so many, and so many bytes. */
   head(maxCount: number, maxBytes: number): Promise<WaitingEvent[]>;
@@ -24,7 +24,9 @@ export function createShardQueue(client: pg.ClientBase, shard: number): ShardQue
   return {
     async tryLock() {
       const { rows } = await client.query<{ is_locked: boolean }>(
-        'select pg_try_advisory_lock($1, $2) as is_locked',
+        // Whoever cannot note what it told would tell it for ever.
+        `select current_setting('transaction_read_only') = 'off'
+           and pg_try_advisory_lock($1, $2) as is_locked`,
         [relayLock, shard],
       );
       return rows[0]?.is_locked === true;

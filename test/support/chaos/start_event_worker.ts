@@ -1,6 +1,6 @@
 import { startWorkerProcess, type WorkerProcess } from '../worker_process.ts';
 
-/** Starts event_worker.ts; resolves when it runs, whether the brokers do or not. */
+/** Starts event_worker.ts; resolves when it runs, whether the brokers do or not; '' for none. */
 export function startEventWorker(
   { workerDatabaseUrl }: { readonly workerDatabaseUrl: string },
   brokers: string,

@@ -228,6 +228,23 @@ test('while there is no database nothing is settled and nothing is a dead letter
   await gone.end();
 });
 
+test('while the database is read-only nothing is settled, and whoever is first afterwards is', async () => {
+  const { workerDatabaseUrl } = database.urls;
+  const root = await database.connect('superuser');
+  const name = new URL(workerDatabaseUrl).pathname.slice(1);
+  await root.query(`alter database "${name}" set default_transaction_read_only = on`);
+  // Its one connection begins in that time.
+  const one = createWorkerPool({ workerDatabaseUrl, workerConcurrency: 1 }, logger, { max: 1 });
+  const { receive } = receiver(counted, { pool: one.pool });
+  const delivery = delivered();
+  await expect(receive(delivery)).resolves.toBe('overloaded');
+  await root.query(`alter database "${name}" reset default_transaction_read_only`);
+  await expect(receive(delivery)).resolves.toBe('settled');
+  await one.end();
+  await expect(effects()).resolves.toHaveLength(1);
+  await expect(letters()).resolves.toEqual([]);
+});
+
 test('D02 a connection that is cut in the middle leaves nothing, and the next delivery does it', async () => {
   const { receive } = receiver({
     name: 'counter',

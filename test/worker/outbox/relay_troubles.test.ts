@@ -104,6 +104,42 @@ test('D12 the connection is lost between telling and archiving: told again from 
   expect(numbersOf(events)).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5]);
 });
 
+test('D05 no room for the archive: what was told is not told again, and archived once there is', async () => {
+  const root = await database.connect('superuser');
+  await root.query(
+    `create sequence public.refusals;
+     create function public.refuse() returns trigger language plpgsql security definer as $$
+     begin
+       perform nextval('public.refusals');
+       raise disk_full;
+     end;
+     $$;
+     create trigger _000_full before insert on app.published_events
+       for each row execute function public.refuse()`,
+  );
+  const events = recordEvents();
+  const relay = startRelay(events);
+  await emitEvents(owner, 5, { id: thingOfShard0() });
+  await eventually(async () => {
+    const { rows } = await root.query('select last_value > 2 as is_tried from public.refusals');
+    return rows[0].is_tried;
+  }, 10_000);
+  await root.query('drop trigger _000_full on app.published_events');
+  await eventually(isDrained, 10_000);
+  await relay.stop();
+  await expect(relay.outcome).resolves.toBe('ended');
+  expect(numbersOf(events)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a relay that cannot note what it tells, because its database is read-only, tells nothing', async () => {
+  const events = recordEvents();
+  const relay = startRelay(events, { settings: ['-c default_transaction_read_only=on'] });
+  await emitEvents(owner, 5, { id: thingOfShard0() });
+  await expect(relay.outcome).resolves.toBe('held');
+  await relay.stop();
+  expect(events.published).toEqual([]);
+});
+
 test('E13 a clock that is an hour off, or runs backwards, changes nothing: seq is the order', async () => {
   const thing = thingOfShard0();
   await owner.query(
