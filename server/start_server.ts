@@ -19,6 +19,7 @@ import { trustedIssuers } from './auth/trusted_issuers.ts';
 import type { Config } from './config.ts';
 import { createPool } from './create_pool.ts';
 import { createRedis, type SharedCounts } from './create_redis.ts';
+import { createDatabaseClock } from './database_clock.ts';
 import { loadErrorCatalogue } from './error_catalogue.ts';
 import { createPreset } from './graphile.config.ts';
 import { createMaskError } from './graphql/mask_error.ts';
@@ -27,6 +28,7 @@ import { createLimits } from './http/limits/create_limits.ts';
 import { outboxMoves } from './http/outbox_moves.ts';
 import type { ReadinessChecks } from './http/ready.ts';
 import { createMetrics } from './metrics.ts';
+import { observeClock } from './observe_clock.ts';
 import { loadSecretKey } from './secrets/load_secret_key.ts';
 
 export interface RunningServer {
@@ -55,6 +57,8 @@ export async function startServer({
   const pool = createPool(config, logger);
   const catalogue = await loadErrorCatalogue(pool);
   const metrics = createMetrics({ pool });
+  const clock = await createDatabaseClock({ pool, logger });
+  observeClock(metrics.registry, clock);
   const isProduction = config.nodeEnv === 'production';
   const gate = createGate({ pool, config });
   const recordRefusal = createRefusalRecorder({ gate, logger });
@@ -76,14 +80,16 @@ export async function startServer({
     metrics,
     catalogue,
     keys,
-    verifyToken: createTokenVerifier(await trustedIssuers({ config, keys, gate, logger })),
+    verifyToken: createTokenVerifier(await trustedIssuers({ config, keys, gate, logger }), clock),
     gate,
+    clock,
     limits,
     recordRefusal,
     passwords: createPasswords(argon2),
     passwordPolicy: createPasswordPolicy(),
     secretKey,
-    signToken: ((claims) => signAccessToken(keys, config, claims)) satisfies SignToken,
+    signToken: ((claims) =>
+      signAccessToken(keys, config, claims, clock.nowMs())) satisfies SignToken,
     postgraphile: instance,
   };
   const server = createHttpServer(config, await createApp(parts));
@@ -108,6 +114,7 @@ export async function startServer({
       await close(server, config.shutdownTimeoutMs);
       await instance.release();
       await keys.stop();
+      clock.stop();
       await argon2.stop();
       redis?.close();
       await pool.end();

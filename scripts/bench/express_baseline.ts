@@ -45,7 +45,7 @@ const metrics = createMetrics({ pool });
 const gate = createGate({ pool, config });
 const secretKey = await loadSecretKey(config);
 const keys = await createSigningKeys({ gate, secretKey, logger });
-const verifyToken = createTokenVerifier([ownIssuer(config, keys)]);
+const verifyToken = createTokenVerifier([ownIssuer(config, keys)], { nowMs: Date.now });
 const claims = createRequestContext(config);
 const limits = createLimits({
   config: { ...config, apiRatePerMinute: 10_000_000 },

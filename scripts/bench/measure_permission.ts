@@ -104,7 +104,7 @@ function tokenOf(
 ): Promise<string> {
   const config = readConfig([], { ...environment, ACCESS_TOKEN_TTL_S: '3600' });
   return withSigningKeys(config, (keys) =>
-    signAccessToken(keys, config, { userId: clerkId, role: 'staff', sessionId }),
+    signAccessToken(keys, config, { userId: clerkId, role: 'staff', sessionId }, Date.now()),
   );
 }
 

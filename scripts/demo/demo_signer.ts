@@ -9,6 +9,6 @@ export function demoSigner(config: Config): Promise<(user: DemoUser) => Promise<
     config,
     async (keys) =>
       ({ id, tokenRole }) =>
-        signAccessToken(keys, config, { userId: id, role: tokenRole }),
+        signAccessToken(keys, config, { userId: id, role: tokenRole }, Date.now()),
   );
 }

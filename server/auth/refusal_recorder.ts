@@ -17,7 +17,7 @@ const MAX_CALLERS = 10_000;
 export function createRefusalRecorder({
   gate,
   logger,
-  now = Date.now,
+  now = () => performance.now(),
 }: {
   gate: Gate;
   logger: Logger;

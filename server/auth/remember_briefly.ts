@@ -11,7 +11,7 @@ export function rememberBriefly<Value>({
   maxAgeMs,
   maxEntries,
   isKept = () => true,
-  now = Date.now,
+  now = () => performance.now(),
 }: {
   maxAgeMs: number;
   maxEntries: number;

@@ -11,12 +11,17 @@ export interface TokenClaims {
 }
 export type SignToken = (claims: TokenClaims) => Promise<string>;
 
-/** Signs a token that `authenticate` accepts; permissions are never in it, the tables have them. */
+/**
+ * Signs a token that `authenticate` accepts; permissions are never in it, the tables have them. Its
+ * times count from `nowMs`, which in a server is the database's (database_clock.ts).
+ */
 export function signAccessToken(
   { signing }: Pick<AccessTokenKeys, 'signing'>,
   config: Pick<Config, 'jwtIssuer' | 'jwtAudience' | 'accessTokenTtlS'>,
   { userId, role, sessionId, apiKeyId }: TokenClaims,
+  nowMs: number,
 ): Promise<string> {
+  const issuedAtS = Math.floor(nowMs / 1_000);
   // What is undefined is left out of the JSON.
   return new SignJWT({ role, sid: sessionId, key: apiKeyId })
     .setProtectedHeader({ alg: 'ES256', kid: signing.kid, typ: 'at+jwt' })
@@ -24,7 +29,7 @@ export function signAccessToken(
     .setIssuer(config.jwtIssuer)
     .setAudience(config.jwtAudience)
     .setJti(randomUUID())
-    .setIssuedAt()
-    .setExpirationTime(`${config.accessTokenTtlS} seconds`)
+    .setIssuedAt(issuedAtS)
+    .setExpirationTime(issuedAtS + config.accessTokenTtlS)
     .sign(signing.privateKey);
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { expressjwt } from 'express-jwt';
+import type { DatabaseClock } from '../database_clock.ts';
 import { bearerToken } from './bearer_token.ts';
 import type { Caller } from './caller.ts';
 import { parseClaims } from './parse_claims.ts';
@@ -8,6 +9,7 @@ import type { Claims, TrustedIssuer } from './trusted_issuer.ts';
 
 const MAX_TOKEN_BYTES = 8_192;
 const MAX_LIFETIME_S = 86_400;
+// The issuer's clock against the database's. Our own issuer is the database.
 const CLOCK_SKEW_S = 60;
 
 export type TokenVerifier = (request: Pick<Request, 'headers'>) => Promise<Caller | undefined>;
@@ -16,9 +18,13 @@ export type TokenVerifier = (request: Pick<Request, 'headers'>) => Promise<Calle
  * Who the bearer token of a request says is asking; undefined for nobody. Rejects with
  * TokenRefused, or because the database does not answer. What a token says of its issuer only
  * decides by whose rules and keys it is judged; a key or an address that it brings along is never
- * looked at.
+ * looked at. Its times are judged by the database's clock.
  */
-export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVerifier {
+export function createTokenVerifier(
+  issuers: readonly TrustedIssuer[],
+  clock: Pick<DatabaseClock, 'nowMs'>,
+): TokenVerifier {
+  const nowS = () => Math.floor(clock.nowMs() / 1_000);
   const known = new Map(issuers.map((trusted) => [trusted.issuer, trusted]));
   const trustedIssuer = ({ iss }: Claims): TrustedIssuer => {
     const trusted = known.get(String(iss));
@@ -34,6 +40,10 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVer
     // Of all issuers; which of them an issuer may use, keyOf says.
     algorithms: [...new Set(issuers.flatMap(({ algorithms }) => algorithms))],
     clockTolerance: CLOCK_SKEW_S,
+    // jsonwebtoken copies the options at each token.
+    get clockTimestamp() {
+      return nowS();
+    },
     credentialsRequired: false,
   });
 
@@ -58,7 +68,7 @@ export function createTokenVerifier(issuers: readonly TrustedIssuer[]): TokenVer
     if (![claims['aud']].flat().includes(trusted.audience)) {
       throw new TokenRefused('aud is another');
     }
-    checkTimes(claims);
+    checkTimes(claims, nowS());
     return trusted.callerOf(claims);
   };
 }
@@ -82,10 +92,10 @@ function asRefusal(error: unknown): unknown {
 }
 
 /** What jsonwebtoken leaves to us: it takes a token without exp, or good until 9999. */
-function checkTimes({ iat, exp }: Claims): void {
+function checkTimes({ iat, exp }: Claims, nowS: number): void {
   if (!Number.isSafeInteger(iat) || !Number.isSafeInteger(exp)) {
     throw new TokenRefused('no iat or exp');
   }
   if (Number(exp) - Number(iat) > MAX_LIFETIME_S) throw new TokenRefused('good for over a day');
-  if (Number(iat) > Date.now() / 1_000 + CLOCK_SKEW_S) throw new TokenRefused('from the future');
+  if (Number(iat) > nowS + CLOCK_SKEW_S) throw new TokenRefused('from the future');
 }

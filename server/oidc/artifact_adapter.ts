@@ -1,9 +1,12 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Gate } from '../auth/gate.ts';
+import type { DatabaseClock } from '../database_clock.ts';
 import { hashOfToken } from '../secrets/opaque_token.ts';
 import { seal, unseal } from '../secrets/sealed_box.ts';
+import { aheadS } from './ahead_s.ts';
 import { endReason } from './end_reason.ts';
 import { rememberingSession } from './remembering_session.ts';
+import { shiftTimes } from './shift_times.ts';
 
 const PURPOSE = 'oidc_artifact';
 // The domain identity.oidc_artifact_kind; of other kinds the library only asks whether there is one.
@@ -24,15 +27,21 @@ interface Found {
 
 /**
  * Keeps one kind of the provider's state in the database. A grant's id is the id of its session in
- * identity.sessions, so that every code and token is found only while that session lasts.
+ * identity.sessions, so that every code and token is found only while that session lasts. What is
+ * kept tells times by the database's clock.
  */
 export function artifactAdapter(
   kind: string,
-  { gate, secretKey }: { gate: Gate; secretKey: Buffer },
+  {
+    gate,
+    secretKey,
+    clock,
+  }: { gate: Gate; secretKey: Buffer; clock: Pick<DatabaseClock, 'nowMs'> },
 ): Adapter {
   const open = ([row]: Found[]): AdapterPayload | undefined => {
     if (row === undefined) return undefined;
-    const payload = JSON.parse(unseal(secretKey, PURPOSE, row.payload_sealed)) as AdapterPayload;
+    const kept = JSON.parse(unseal(secretKey, PURPOSE, row.payload_sealed)) as AdapterPayload;
+    const payload = shiftTimes(kept, aheadS(clock));
     return row.consumed_at === null ? payload : { ...payload, consumed: row.consumed_at };
   };
 
@@ -47,7 +56,7 @@ export function artifactAdapter(
         [
           kind,
           hashOfToken(id),
-          seal(secretKey, PURPOSE, JSON.stringify(payload)),
+          seal(secretKey, PURPOSE, JSON.stringify(shiftTimes(payload, -aheadS(clock)))),
           expiresInS,
           sessionId,
           kind === 'Session' ? payload.uid : undefined,

@@ -5,6 +5,7 @@ import { toClientError } from '../errors.ts';
 import { accountOf } from './account_of.ts';
 import { artifactAdapter } from './artifact_adapter.ts';
 import { createSecretCheck } from './create_secret_check.ts';
+import { dateIdTokens } from './date_id_tokens.ts';
 import { fillAccessToken } from './fill_access_token.ts';
 import { findClient } from './find_client.ts';
 import { loadGrant } from './load_grant.ts';
@@ -23,7 +24,7 @@ const DAY_S = 86_400;
  * its own: another one may answer the next request.
  */
 export function createProvider(parts: OidcParts): Provider {
-  const { config, gate, logger, catalogue } = parts;
+  const { config, gate, logger, catalogue, clock } = parts;
   const secretCheck = createSecretCheck(gate);
   const provider = new Provider(config.jwtIssuer, {
     ...protocol(parts),
@@ -40,7 +41,8 @@ export function createProvider(parts: OidcParts): Provider {
     loadExistingGrant: (ctx) => loadGrant(gate, ctx),
     formats: {
       customizers: {
-        jwt: (ctx, token, jwt) => fillAccessToken(ctx, token, jwt, secretCheck.serviceOf(ctx)),
+        jwt: (ctx, token, jwt) =>
+          fillAccessToken(ctx, token, jwt, secretCheck.serviceOf(ctx), clock),
       },
     },
     renderError: showError,
@@ -48,6 +50,7 @@ export function createProvider(parts: OidcParts): Provider {
   // From it the library makes the addresses that it sends clients to. It would take the host that
   // the request names, and http where a proxy of ours ends TLS.
   Object.defineProperty(provider.request, 'href', { value: config.jwtIssuer });
+  dateIdTokens(provider, { clock, ttlS: config.accessTokenTtlS });
   provider.Client.prototype.compareClientSecret = function (secret) {
     return secretCheck.matches(this, secret);
   };

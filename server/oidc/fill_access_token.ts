@@ -5,8 +5,11 @@ import {
   type JWTStructured,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
+import type { DatabaseClock } from '../database_clock.ts';
 import type { OidcAccount } from './account_of.ts';
+import { aheadS } from './ahead_s.ts';
 import type { ServiceOfKey } from './create_secret_check.ts';
+import { shiftTimes } from './shift_times.ts';
 
 /** Makes the provider's access token say what sign_access_token.ts says in ours. */
 export function fillAccessToken(
@@ -14,7 +17,9 @@ export function fillAccessToken(
   token: AccessToken | ClientCredentials,
   { payload }: JWTStructured,
   service: ServiceOfKey | undefined,
+  clock: Pick<DatabaseClock, 'nowMs'>,
 ): void {
+  Object.assign(payload, shiftTimes(payload, -aheadS(clock)));
   if (token.kind === 'ClientCredentials') {
     if (service === undefined) throw new errors.InvalidClient('no live key');
     Object.assign(payload, { sub: service.userId, role: 'service', key: service.apiKeyId });

@@ -30,11 +30,8 @@ async function agent() {
     return { who: made, sessionId: await sessionOf(owner, made) };
   });
   const bare = await server.tokenFor(who.id, 'staff');
-  const token = await signAccessToken(keys, server.config, {
-    userId: who.id,
-    role: 'staff',
-    sessionId,
-  });
+  const claims = { userId: who.id, role: 'staff', sessionId };
+  const token = await signAccessToken(keys, server.config, claims, Date.now());
   const opens = async (given: string) => {
     const { status, data } = await server.query(
       '{ currentUserAccount { id } customers { totalCount } currentPermissions }',

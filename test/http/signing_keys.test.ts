@@ -44,7 +44,7 @@ const start = async (keys: SigningKeys) => ({
 });
 
 const sign = ({ keys, server }: typeof eager) =>
-  signAccessToken(keys, server.config, { userId, role: 'customer' });
+  signAccessToken(keys, server.config, { userId, role: 'customer' }, Date.now());
 const kidOf = (token: string) => decodeProtectedHeader(token).kid ?? '';
 const statusOf = async ({ server }: typeof eager, token: string) =>
   (await server.query('{ __typename }', {}, { token })).status;

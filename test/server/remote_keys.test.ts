@@ -20,7 +20,9 @@ function verifier(minimumGapMs: number) {
   const logger = pino({ level: 'silent' });
   // Whoever it names is an agent here.
   const gate = async <Row>() => [{ user_id: userId, token_role: 'staff' }] as Row[];
-  const verify = createTokenVerifier([externalIssuer(settings, { gate, logger, minimumGapMs })]);
+  const verify = createTokenVerifier([externalIssuer(settings, { gate, logger, minimumGapMs })], {
+    nowMs: Date.now,
+  });
   return (token: string) => verify({ headers: { authorization: `Bearer ${token}` } });
 }
 const token = () => issuer.token({ sub: 'somebody', roles: ['desk'] });

@@ -76,7 +76,7 @@ export async function startTestServer(
     config,
     logLines,
     tokenFor: (userId, role, tokenOverrides) =>
-      signAccessToken(keys, { ...config, ...tokenOverrides }, { userId, role }),
+      signAccessToken(keys, { ...config, ...tokenOverrides }, { userId, role }, Date.now()),
     post,
     async query(document, variables = {}, { token, headers } = {}) {
       const response = await post('/graphql', JSON.stringify({ query: document, variables }), {

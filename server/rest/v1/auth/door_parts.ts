@@ -4,6 +4,7 @@ import type { PasswordPolicy } from '../../../auth/password_policy.ts';
 import type { Passwords } from '../../../auth/passwords.ts';
 import type { SignToken } from '../../../auth/sign_access_token.ts';
 import type { Config } from '../../../config.ts';
+import type { DatabaseClock } from '../../../database_clock.ts';
 import type { Limits } from '../../../http/limits/create_limits.ts';
 
 /** What a door works with. */
@@ -11,6 +12,7 @@ export interface DoorParts {
   readonly config: Config;
   readonly logger: Logger;
   readonly gate: Gate;
+  readonly clock: DatabaseClock;
   /** How often a client may come; `limits.signIn` bounds the guessing of a password. */
   readonly limits: Limits;
   readonly passwords: Passwords;

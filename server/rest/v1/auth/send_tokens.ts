@@ -12,7 +12,7 @@ export interface SessionRow {
 /** The answer to whoever has proven who they are: both tokens of a session (RFC 6749, 5.1). */
 export async function sendTokens(
   response: Response,
-  { config, signToken }: Pick<DoorParts, 'config' | 'signToken'>,
+  { config, signToken, clock }: Pick<DoorParts, 'config' | 'signToken' | 'clock'>,
   { user_id, session_id, token_role, refresh_expires_at }: SessionRow,
   refreshToken: string,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function sendTokens(
     accessToken: await signToken({ userId: user_id, role: token_role, sessionId: session_id }),
     expiresIn: config.accessTokenTtlS,
     refreshToken,
-    refreshExpiresIn: Math.floor((refresh_expires_at.getTime() - Date.now()) / 1_000),
+    refreshExpiresIn: Math.floor((refresh_expires_at.getTime() - clock.nowMs()) / 1_000),
     sessionId: session_id,
   });
 }
