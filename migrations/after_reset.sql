@@ -40,17 +40,28 @@ grant anonymous, customer, staff, admin, service to rentify_api with inherit fal
 grant anonymous, customer, staff, admin, service to rentify_introspector
   with inherit true, set false;
 grant rentify_introspector, gatekeeper to rentify_api with inherit false, set true;
+-- app.transaction_ages runs as the owner, and has to see the transactions of all.
+grant pg_read_all_stats to rentify_owner with inherit true, set false;
 
 -- Whoever bypasses the server's own limits meets these; the server sets tighter ones per request.
+-- No transaction stays open for an hour, idle or busy: it keeps the dead rows of the whole database
+-- from being removed (docs/runbooks/transactions_stay_open.md).
 alter role rentify_api set statement_timeout = '10s';
 alter role rentify_api set idle_in_transaction_session_timeout = '15s';
+alter role rentify_api set transaction_timeout = '60s';
 alter role rentify_api set jit = off;
 alter role rentify_worker set statement_timeout = '60s';
 alter role rentify_worker set idle_in_transaction_session_timeout = '60s';
+alter role rentify_worker set transaction_timeout = '5min';
 alter role rentify_worker set jit = off;
 alter role bi_reader set statement_timeout = '60s';
 alter role bi_reader set idle_in_transaction_session_timeout = '60s';
+alter role bi_reader set transaction_timeout = '10min';
 alter role bi_reader set default_transaction_read_only = on;
+-- A migration may work for long, but nobody leaves one open and goes home. pg_dump switches these
+-- off for itself.
+alter role rentify_owner set idle_in_transaction_session_timeout = '5min';
+alter role rentify_owner set transaction_timeout = '30min';
 
 revoke all on schema public from public;
 create schema if not exists graphile_worker authorization rentify_worker;

@@ -27,6 +27,8 @@ const STATUS_OF_NAMED: Readonly<Record<string, number>> = {
 // Everything else that Postgres says, by the beginning of its SQLSTATE; the longest match counts.
 const BY_SQLSTATE: Readonly<Record<string, ClientError>> = {
   '08': error('UNAVAILABLE', 503, 'The service is not available; try again later.'),
+  '25P03': error('TIMEOUT', 504, 'This took too long.'),
+  '25P04': error('TIMEOUT', 504, 'This took too long.'),
   '22': error('BAD_USER_INPUT', 400, 'A value is not valid.'),
   '23502': error('BAD_USER_INPUT', 400, 'A required value is missing.'),
   // A server that was made read-only, as some administrators do before its disk is full.

@@ -6,6 +6,7 @@ import { observeLags } from './observe_lags.ts';
 import { observeMessages } from './observe_messages.ts';
 import { observeOutbox } from './observe_outbox.ts';
 import { observeProofs } from './observe_proofs.ts';
+import { observeTransactions } from './observe_transactions.ts';
 import { observeWebhooks } from './observe_webhooks.ts';
 
 export interface FinishedRequest {
@@ -39,6 +40,7 @@ export function createMetrics({ pool }: { pool: Pool }): Metrics {
   observeOutbox(registry, pool);
   observeLags(registry, pool);
   observeJobs(registry, pool);
+  observeTransactions(registry, pool);
   const requests = new Counter({
     name: 'http_requests_total',
     help: 'Requests by method and status.',

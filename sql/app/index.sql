@@ -126,6 +126,7 @@
 --!include app/functions/record_job_run.sql
 --!include app/functions/last_job_runs.sql
 --!include app/functions/job_backlog.sql
+--!include app/functions/transaction_ages.sql
 --!include app/tables/worker_heartbeats.sql
 --!include app/policies/worker_heartbeats.sql
 --!include app/functions/enter_worker.sql
@@ -133,4 +134,5 @@
 --!include app/functions/leave_worker.sql
 --!include app/functions/bury_dead_workers.sql
 --!include app/functions/audit_retried_jobs.sql
+--!include app/functions/add_cron_jobs.sql
 --!include app/views/error_catalogue.sql

@@ -226,6 +226,7 @@ test('no role of ours is more than a role, and each becomes only who it must', (
         ...api.map((role) => `rentify_api -> ${role} inherit f set t admin f`),
         'rentify_api -> gatekeeper inherit f set t admin f',
         'rentify_api -> rentify_introspector inherit f set t admin f',
+        'rentify_owner -> pg_read_all_stats inherit t set f admin f',
         ...api.map((role) => `rentify_introspector -> ${role} inherit t set f admin f`),
       ].sort(),
     );

@@ -24,6 +24,7 @@ const readers: readonly Role[] = ['staff', 'admin', 'service', 'bi_reader'];
 /** Who may call a function. What is not listed only its owner calls: helpers, triggers. */
 export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.act_as_system': worker,
+  'app.add_cron_jobs': worker,
   'app.archive_days': worker,
   'app.archive_events': worker,
   'app.bury_delivery': worker,
@@ -78,6 +79,7 @@ export const functionAccess: Readonly<Record<string, readonly Role[]>> = {
   'app.store_idempotent_response': everybody,
   'app.subscribed_events': worker,
   'app.system_user_id': worker,
+  'app.transaction_ages': gatekeeper,
 
   'identity.admit_external_user': gatekeeper,
   'identity.assign_role': people,
