@@ -64,6 +64,27 @@ it('has the topics of a context as the settings say, and leaves those that are t
   await other.close();
 });
 
+it('D08 takes what a clock that is hours ahead has dated, and the broker dates it itself', async () => {
+  const context = uniqueWord();
+  await port.prepare([context]);
+  const hourMs = 3_600_000;
+  const ahead = String(Date.now() + 2 * hourMs);
+  await send(context, { key: 'a', value: '{}', timestamp: ahead });
+  const topic = `rentify.${context}`;
+  const firstSince = async (ms: number) => {
+    const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, ms);
+    return offsets.find(({ partition }) => partition === 0)?.offset;
+  };
+  // Where there is none so young, the next offset is answered. A new topic is led by nobody at first.
+  await eventually(() =>
+    firstSince(Date.now() - hourMs).then(
+      (offset) => offset === '0',
+      () => false,
+    ),
+  );
+  await expect(firstSince(Date.now() + hourMs)).resolves.toBe('1');
+});
+
 it('refuses what the broker refuses, and takes the rest in order', async () => {
   const { context, consumer } = await prepared({ maxMessageBytes: 20_000 });
   const heard = recorder();

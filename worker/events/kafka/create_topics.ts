@@ -36,13 +36,18 @@ async function missingOf(wanted: readonly ITopicConfig[], admin: Admin): Promise
 }
 
 function topic(name: string, numPartitions: number, replicationFactor: number): ITopicConfig {
-  if (replicationFactor === 0) return { topic: name, numPartitions, replicationFactor: -1 };
+  // A worker whose clock is an hour ahead would have its events refused, and the times by which the
+  // brokers let old ones go would be those of whoever published.
+  const brokersClock = { name: 'message.timestamp.type', value: 'LogAppendTime' };
+  if (replicationFactor === 0) {
+    return { topic: name, numPartitions, replicationFactor: -1, configEntries: [brokersClock] };
+  }
   // Acknowledged by all who are in sync must be more than one, or it is lost with that one.
   const inSync = Math.max(1, replicationFactor - 1);
   return {
     topic: name,
     numPartitions,
     replicationFactor,
-    configEntries: [{ name: 'min.insync.replicas', value: String(inSync) }],
+    configEntries: [brokersClock, { name: 'min.insync.replicas', value: String(inSync) }],
   };
 }
