@@ -15,6 +15,7 @@ import { createMessagePorts } from './messages/create_message_ports.ts';
 import { relayKey } from './outbox/relay_key.ts';
 import { shards } from './outbox/shards.ts';
 import { polledTasks } from './polled_tasks.ts';
+import { startCron } from './start_cron.ts';
 import { startEvents } from './start_events.ts';
 import { startHeartbeat } from './start_heartbeat.ts';
 import { createPostingRules } from './webhooks/create_posting_rules.ts';
@@ -70,7 +71,8 @@ export async function startWorker({
     preset: { extends: [createWorkerPreset(config, logger)], plugins: [heartbeat.plugin] },
     pgPool: pool,
     taskList: recordRuns(tasks),
-    parsedCronItems,
+    // Without this it looks for a file crontab; start_cron.ts adds the jobs.
+    parsedCronItems: [],
     noHandleSignals: true,
   }).catch(async (error: unknown) => {
     await end();
@@ -85,11 +87,15 @@ export async function startWorker({
       await runner.addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3 });
     }
   }
+  const cron = startCron(parsedCronItems, { pool, logger });
   let stopping: Promise<void> | undefined;
   const shutDown = async () => {
     events.stop();
-    // It refuses where it has ended by itself.
-    await runner.stop().catch((error: unknown) => logger.warn({ err: error }, 'not stopped'));
+    await Promise.all([
+      cron.stop(),
+      // It refuses where it has ended by itself.
+      runner.stop().catch((error: unknown) => logger.warn({ err: error }, 'not stopped')),
+    ]);
     await end();
     logger.info('worker stopped');
   };

@@ -13,11 +13,6 @@ export async function runTask(
     logger: { info: say, warn: say, error: say, debug: say },
     abortSignal: new AbortController().signal,
     job: { task_identifier: identifier },
-    addJob: (job: string, payload: unknown, spec: { jobKey: string; runAt: Date }) =>
-      worker.query(
-        'select graphile_worker.add_job($1, payload => $2, job_key => $3, run_at => $4)',
-        [job, payload, spec.jobKey, spec.runAt],
-      ),
   };
   await task({}, helpers as unknown as JobHelpers);
 }

@@ -217,6 +217,7 @@ test('a line break in a subject begins no header', async () => {
   const mail = {
     id: 'an-id',
     recipient,
+    date: new Date(),
     template: 't',
     subject,
     text: 't',
@@ -244,6 +245,7 @@ test('a provider that takes the connection and says nothing is left in time', as
   const mail = {
     id: 'i',
     recipient: 'a@b.cd',
+    date: new Date(),
     template: 't',
     subject: 's',
     text: 't',

@@ -16,13 +16,17 @@ export function recordRuns(tasks: TaskList): TaskList {
 function recorded(name: string, task: Task): Task {
   let last: { readonly outcome: string; readonly at: number } | undefined;
 
-  async function note(helpers: JobHelpers, startedAt: Date, errorCode?: string): Promise<void> {
+  async function note(helpers: JobHelpers, startedMs: number, errorCode?: string): Promise<void> {
     const outcome = errorCode ?? '';
     const isFinal = errorCode !== undefined && helpers.job.attempts >= helpers.job.max_attempts;
     const isRecent = last !== undefined && performance.now() - last.at < MIN_PAUSE_MS;
     if (isRecent && last?.outcome === outcome && !isFinal) return;
     try {
-      await helpers.query('select app.record_job_run($1, $2, $3)', [name, startedAt, errorCode]);
+      // By the database's clock, as when it ended: a worker's own may be wrong.
+      await helpers.query(
+        'select app.record_job_run($1, clock_timestamp() - make_interval(secs => $2), $3)',
+        [name, (performance.now() - startedMs) / 1_000, errorCode],
+      );
       last = { outcome, at: performance.now() };
     } catch (error) {
       // The job has ended as it has: its own outcome counts, and the next run notes again.
@@ -31,13 +35,13 @@ function recorded(name: string, task: Task): Task {
   }
 
   return async (payload, helpers) => {
-    const startedAt = new Date();
+    const startedMs = performance.now();
     try {
       const result = await task(payload, helpers);
-      await note(helpers, startedAt);
+      await note(helpers, startedMs);
       return result;
     } catch (error) {
-      await note(helpers, startedAt, codeOf(error));
+      await note(helpers, startedMs, codeOf(error));
       throw error;
     }
   };

@@ -2,6 +2,8 @@ export interface Mail {
   /** Stays the same however often it is tried: a receiver knows a second copy by it. */
   readonly id: string;
   readonly recipient: string;
+  /** By the database's clock: what is dated an hour ahead looks like spam. */
+  readonly date: Date;
   readonly template: string;
   readonly subject: string;
   readonly text: string;

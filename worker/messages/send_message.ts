@@ -5,7 +5,7 @@ import { loadDocument } from './load_document.ts';
 import { renderMessage } from './render_message.ts';
 import { SEND_TIMEOUT_MS } from './send_timeout_ms.ts';
 
-/** A row of app.messages_to_send. */
+/** A row of app.messages_to_send, and when that was. */
 export interface ClaimedMessage {
   readonly id: string;
   readonly channel: 'email' | 'sms';
@@ -15,6 +15,7 @@ export interface ClaimedMessage {
   readonly expires_at: Date;
   readonly attempts: number;
   readonly correlation_id: string | null;
+  readonly claimed_at: Date;
 }
 
 export interface SendingParts {
@@ -25,7 +26,7 @@ export interface SendingParts {
 
 /** Opens a message, puts it into words and hands it to its port, with what it carries. */
 export async function sendMessage(
-  { id, channel, recipient, template, sealed_data, expires_at }: ClaimedMessage,
+  { id, channel, recipient, template, sealed_data, expires_at, claimed_at }: ClaimedMessage,
   { ports, secretKey, webAppUrl }: SendingParts,
   { query, abortSignal }: Pick<JobHelpers, 'query' | 'abortSignal'>,
 ): Promise<void> {
@@ -37,7 +38,10 @@ export async function sendMessage(
   const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
   switch (channel) {
     case 'email':
-      return ports.mail.send({ id, recipient, template, subject, text, html, attachments }, signal);
+      return ports.mail.send(
+        { id, recipient, date: claimed_at, template, subject, text, html, attachments },
+        signal,
+      );
     case 'sms':
       return ports.sms.send({ id, recipient, template, text: line }, signal);
     default:

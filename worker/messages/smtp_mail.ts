@@ -34,12 +34,13 @@ export function createSmtpMail({
     disableUrlAccess: true,
   });
   return {
-    async send({ id, recipient, subject, text, html, attachments }, signal) {
+    async send({ id, recipient, date, subject, text, html, attachments }, signal) {
       if (!ADDRESS.test(recipient)) throw new MessageRefused('RECIPIENT_NOT_VALID');
       try {
         await transport.sendMail({
           messageId: `<${id}@${hostOf(mailFrom)}>`,
           from: mailFrom,
+          date,
           to: { name: '', address: recipient },
           subject,
           text,

@@ -13,6 +13,8 @@ export interface ClaimedDelivery {
   readonly event_type: string;
   readonly attempt: number;
   readonly secret_ids: readonly string[];
+  /** What time it is in the database. */
+  readonly now: () => Date;
 }
 
 export interface DeliveryParts {
@@ -66,13 +68,13 @@ export async function deliverWebhook(
 }
 
 async function post(
-  { id, url, body, secret_ids }: ClaimedDelivery,
+  { id, url, body, secret_ids, now }: ClaimedDelivery,
   { secretKey, webhookRules }: DeliveryParts,
   abortSignal: AbortSignal,
 ): Promise<Outcome> {
   const secrets = secret_ids.map((secretId) => webhookSecret(secretKey, secretId));
-  const headers = signWebhook({ id, body }, secrets, new Date());
-  const answer = await postWebhook({ url, body, headers }, webhookRules, abortSignal);
+  const headers = signWebhook({ id, body }, secrets, now());
+  const answer = await postWebhook({ url, body, headers, now }, webhookRules, abortSignal);
   const isRedirect = answer.statusCode >= 300 && answer.statusCode < 400;
   return isRedirect ? { ...answer, errorCode: 'REDIRECT_REFUSED' } : answer;
 }

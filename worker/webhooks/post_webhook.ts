@@ -28,7 +28,12 @@ export interface PostingRules {
  * proxy, no connection that somebody used before. Rejects where no answer came.
  */
 export async function postWebhook(
-  { url: text, body, headers }: Readonly<{ url: string; body: string; headers: object }>,
+  {
+    url: text,
+    body,
+    headers,
+    now,
+  }: Readonly<{ url: string; body: string; headers: object; now: () => Date }>,
   rules: PostingRules,
   abortSignal: AbortSignal,
 ): Promise<Answer> {
@@ -39,7 +44,7 @@ export async function postWebhook(
   const addresses = await withinGrace(judgedAddresses(url, rules), { signal, graceMs: 0 });
   const response = await send(url, body, { ...headers }, addresses, signal);
   const { statusCode = 0 } = response;
-  const retryAfter = retryAfterS(response.headers['retry-after'], statusCode, new Date());
+  const retryAfter = retryAfterS(response.headers['retry-after'], statusCode, now());
   return { statusCode, excerpt: await readExcerpt(response), retryAfterS: retryAfter };
 }
 

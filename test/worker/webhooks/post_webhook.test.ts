@@ -25,7 +25,7 @@ async function serve(...parts: Parameters<typeof startWebhookReceiver>) {
 }
 const post = (url: string, changed: Partial<PostingRules> = {}, signal?: AbortSignal) =>
   postWebhook(
-    { url, body: '{"a" : "ö"}', headers: { 'webhook-id': 'an-id' } },
+    { url, body: '{"a" : "ö"}', headers: { 'webhook-id': 'an-id' }, now: () => new Date() },
     { ...rules, ...changed },
     signal ?? new AbortController().signal,
   );

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Task } from 'graphile-worker';
+import { addJobIn } from '../../add_job_in.ts';
 import { relayKey } from '../../outbox/relay_key.ts';
 import { type RelayParts, relayShard } from '../../outbox/relay_shard.ts';
 
 const AFTER_FAILURE_MS = 1_000;
 // What a relay that died leaves is taken up so soon; the tick of a minute is for when nobody looks.
-const LOOK_AGAIN_MS = 15_000;
+const LOOK_AGAIN_S = 15;
 
 export interface RelayTaskParts extends Omit<RelayParts, 'lifetimeMs'> {
   /** Resolves once there is somebody to tell. */
@@ -21,12 +22,14 @@ export interface RelayTaskParts extends Omit<RelayParts, 'lifetimeMs'> {
  */
 export function relayEvents(parts: RelayTaskParts): Task {
   const { pool, logger, signal, ready, lifetimeMs = 600_000 } = parts;
-  return async (payload, { addJob }) => {
+  return async (payload, { query }) => {
     const shard = shardOf(payload);
-    const again = (runAt: Date) => {
-      const jobKey = relayKey(shard);
-      return addJob('app/relay_events', { shard }, { jobKey, maxAttempts: 3, runAt });
-    };
+    const againIn = (pauseS: number) =>
+      addJobIn(query, pauseS, {
+        task: 'app/relay_events',
+        key: relayKey(shard),
+        payload: { shard },
+      });
     await ready;
     const endAt = performance.now() + lifetimeMs;
     while (!signal.aborted && performance.now() < endAt) {
@@ -37,7 +40,7 @@ export function relayEvents(parts: RelayTaskParts): Task {
           lifetimeMs: endAt - performance.now(),
         });
         if (outcome === 'held') {
-          await again(new Date(Date.now() + LOOK_AGAIN_MS));
+          await againIn(LOOK_AGAIN_S);
           return;
         }
       } catch (error) {
@@ -47,7 +50,7 @@ export function relayEvents(parts: RelayTaskParts): Task {
         await delay(AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
       }
     }
-    if (!signal.aborted) await again(new Date());
+    if (!signal.aborted) await againIn(0);
   };
 }
 

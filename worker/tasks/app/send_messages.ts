@@ -20,9 +20,10 @@ export function sendMessages(parts: SendingParts): Task {
   return async (_payload, helpers) => {
     const { query, abortSignal } = helpers;
     for (let round = 0; round < MAX_ROUNDS && !abortSignal.aborted; round += 1) {
-      const { rows } = await query<ClaimedMessage>('select * from app.messages_to_send($1)', [
-        ROUND_SIZE,
-      ]);
+      const { rows } = await query<ClaimedMessage>(
+        'select m.*, now() as claimed_at from app.messages_to_send($1) m',
+        [ROUND_SIZE],
+      );
       if (rows.length === 0) break;
       const sent = await Promise.all(rows.map((message) => sendOne(message, parts, helpers)));
       // A provider that is down gets a handful in each run, not the whole queue.
