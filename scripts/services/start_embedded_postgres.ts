@@ -77,7 +77,7 @@ export async function startEmbeddedPostgres(options: {
 }
 
 async function ready(server: ChildProcess, rootUrl: string, logFile: string): Promise<void> {
-  const end = Date.now() + readyTimeoutMs;
+  const end = performance.now() + readyTimeoutMs;
   for (;;) {
     const client = new pg.Client({ connectionString: rootUrl });
     try {
@@ -85,7 +85,7 @@ async function ready(server: ChildProcess, rootUrl: string, logFile: string): Pr
       await client.end();
       return;
     } catch (error) {
-      if (server.exitCode !== null || Date.now() > end) {
+      if (server.exitCode !== null || performance.now() > end) {
         await stopped(server);
         const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-10).join('\n');
         throw new Error(`PostgreSQL did not start:\n${lines}`, { cause: error });

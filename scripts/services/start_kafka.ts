@@ -119,11 +119,11 @@ async function startBroker(
   // Only who stops the broker waits for it; by itself it must not hold this process.
   child.unref();
   const log = () => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
-  const start = Date.now();
+  const start = performance.now();
   // In its first moments, between fork and exec, a process has no command line.
-  const isDead = () => Date.now() > start + 1_000 && commandOf(pid) === undefined;
+  const isDead = () => performance.now() > start + 1_000 && commandOf(pid) === undefined;
   while (!log().includes('Kafka Server started')) {
-    if (isDead() || Date.now() > start + readyTimeoutMs) {
+    if (isDead() || performance.now() > start + readyTimeoutMs) {
       const last = log().trim().split('\n').slice(-10).join('\n');
       await ended(child);
       throw new Error(`Kafka did not start:\n${last}`);

@@ -16,7 +16,8 @@ export async function stopOrphanedPostgres(dataDir: string): Promise<void> {
   const isOurs = () => commandOf(pid)?.includes(dataDir) === true;
   if (isOurs()) {
     process.kill(pid, 'SIGINT');
-    for (const end = Date.now() + patienceMs; isOurs() && Date.now() < end; ) await sleep(20);
+    for (const end = performance.now() + patienceMs; isOurs() && performance.now() < end; )
+      await sleep(20);
     if (isOurs()) process.kill(pid, 'SIGQUIT');
   }
   rmSync(pidFile, { force: true });
