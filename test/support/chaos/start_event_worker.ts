@@ -9,8 +9,6 @@ export function startEventWorker(
   const environment = {
     KAFKA_BROKERS: brokers,
     DEAD_AFTER_MS: String(deadAfterMs),
-    // kafkajs 2.2.4 counts from -1 where it was never throttled, which Node tells once a process.
-    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
   };
   return startWorkerProcess(workerDatabaseUrl, environment, 'chaos/event_worker.ts');
 }
