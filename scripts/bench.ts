@@ -10,6 +10,7 @@ import { measureReports } from './bench/books/measure_reports.ts';
 import { eventsDatabase } from './bench/events/events_database.ts';
 import { eventsSection } from './bench/events/events_section.ts';
 import { measureEvents } from './bench/events/measure_events.ts';
+import { relayAll } from './bench/events/relay_all.ts';
 import { withEventsSection } from './bench/events/with_events_section.ts';
 import { measureAvailability } from './bench/measure_availability.ts';
 import { measureColdStart } from './bench/measure_cold_start.ts';
@@ -97,7 +98,11 @@ async function benchAll(): Promise<void> {
   stopWithSignals(database);
   try {
     const { journal, ...measured } = await measure(database);
-    for (const each of [database, journal]) await verify(each);
+    for (const each of [database, journal]) {
+      report('what waits is told');
+      await relayAll(each);
+      await verify(each);
+    }
     const environment = await environmentOf(database);
     const events = await eventsPart();
     const text = benchmarksPage({ ...measured, environment, events });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { withClient } from '../../database/with_client.ts';
 import { type BenchDatabase, benchDatabase } from '../bench_database.ts';
@@ -9,6 +8,7 @@ import type { Row } from '../row.ts';
 import { fastSink } from './fast_sink.ts';
 import { rateOf } from './rate_of.ts';
 import { startRelays } from './start_relays.ts';
+import { untilTold } from './until_told.ts';
 import { watchedPort } from './watched_port.ts';
 
 const clients = 32;
@@ -42,7 +42,7 @@ async function measure(
   const reserve = async () => {
     await root.query('call bench.prepare_jobs($1, $2, $3)', [clients, turns, fleet.vehicleCount]);
     const sample = await sessions.run('call bench.reserve_jobs($1, null)');
-    while (await areWaiting(root)) await delay(50);
+    await untilTold(root);
     return sample;
   };
   const side = (definition: string) => async () => {
@@ -80,11 +80,4 @@ async function definitionOfEmitEvent(root: pg.Client): Promise<string> {
     `select pg_get_functiondef('app.emit_event'::regproc) as definition`,
   );
   return rows[0]?.definition ?? '';
-}
-
-async function areWaiting(root: pg.Client): Promise<boolean> {
-  const { rows } = await root.query<{ found: boolean }>(
-    'select exists (select from app.outbox_events) as found',
-  );
-  return rows[0]?.found === true;
 }
