@@ -22,6 +22,8 @@ const SENSITIVE = [
   'internalQuery',
   // Of the command that Redis refused: the password, when it refuses that.
   'args',
+  // Of the connection that was lost: its statement's values, and the key that cancels it.
+  'client',
 ];
 
 /** JSON lines on stdout; within a request each carries its correlation id and its user. */

@@ -4,7 +4,7 @@ const SECRET = 'rk_12345678_this-must-not-be-read';
 
 test.each([
   ...['password', 'token', 'accessToken', 'refreshToken', 'apiKey', 'authorization', 'cookie'],
-  ...['secret', 'x-api-key', 'email', 'phone', 'detail', 'args'],
+  ...['secret', 'x-api-key', 'email', 'phone', 'detail', 'args', 'client'],
 ])('H23 %s is struck out, at the top and two levels below', (name) => {
   const lines: string[] = [];
   const logger = createLogger({ logLevel: 'info' }, { write: (line) => void lines.push(line) });
