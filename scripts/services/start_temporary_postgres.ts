@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { makeTestDirectory, testDirectoryPrefix } from './make_test_directory.ts';
 import { removeDeadTestServers } from './remove_dead_test_servers.ts';
 import type { RunningPostgres } from './running_postgres.ts';
-import { scratchDirectory } from './scratch_directory.ts';
 import { startDockerPostgres } from './start_docker_postgres.ts';
 import { startEmbeddedPostgres } from './start_embedded_postgres.ts';
-
-const prefix = 'rentify-test-';
 
 /**
  * A PostgreSQL to make and drop databases in: the server of ROOT_DATABASE_URL where there is one,
@@ -18,8 +15,8 @@ export async function startTemporaryPostgres(rootDatabaseUrl: string): Promise<R
 }
 
 async function startInTemporaryDirectory(): Promise<RunningPostgres> {
-  await removeDeadTestServers(prefix);
-  const directory = mkdtempSync(join(scratchDirectory(), `${prefix}${process.pid}-`));
+  await removeDeadTestServers(testDirectoryPrefix);
+  const directory = makeTestDirectory();
   const removed = () => rmSync(directory, { recursive: true, force: true });
   try {
     const { rootUrl, stop } = await startEmbeddedPostgres({ directory, durable: false });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
@@ -6,7 +6,7 @@ import { type DatabaseUrls, databaseUrls } from '../../scripts/database/database
 import { migrateDatabase } from '../../scripts/database/migrate_database.ts';
 import { commandOf } from '../../scripts/services/command_of.ts';
 import { freePort } from '../../scripts/services/free_port.ts';
-import { scratchDirectory } from '../../scripts/services/scratch_directory.ts';
+import { makeTestDirectory } from '../../scripts/services/make_test_directory.ts';
 import { startEmbeddedPostgres } from '../../scripts/services/start_embedded_postgres.ts';
 import { readConfig } from '../../server/config.ts';
 import { skipFile } from './skip_file.ts';
@@ -42,7 +42,7 @@ export async function useOwnPostgres({
     skipFile(missing);
     return nobody;
   }
-  const directory = mkdtempSync(join(scratchDirectory(), `rentify-test-${process.pid}-`));
+  const directory = makeTestDirectory();
   const settings = { directory, durable: true, port: await freePort() };
   const started = await startEmbeddedPostgres(settings).catch((error: unknown) => {
     if (readConfig().ci) throw error;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { withClient } from '../../database/with_client.ts';
 import { compared } from '../compared.ts';
 import { interleaved } from '../interleaved.ts';
@@ -8,6 +7,7 @@ import type { EventsDatabase } from './events_database.ts';
 import { fastSink } from './fast_sink.ts';
 import { rateOf } from './rate_of.ts';
 import { startRelays } from './start_relays.ts';
+import { untilTold } from './until_told.ts';
 import { watchedPort } from './watched_port.ts';
 
 const clients = 32;
@@ -25,7 +25,7 @@ export async function measureWriters(
     const sample = await sessions.run('call bench.write($1, $2, null)', [seconds, hasEvents]);
     // What is waiting now would fall into the other side's time.
     if (hasEvents) behind.push(await waiting(database));
-    while ((await waiting(database)) > 0) await delay(50);
+    await withClient(database.urls.rootDatabaseUrl, untilTold);
     return sample;
   };
   const [on, off] = [side(true), side(false)];

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { databaseUrls } from '../../../scripts/database/database_urls.ts';
 import { withClient } from '../../../scripts/database/with_client.ts';
 import { freePort } from '../../../scripts/services/free_port.ts';
-import { scratchDirectory } from '../../../scripts/services/scratch_directory.ts';
+import { makeTestDirectory } from '../../../scripts/services/make_test_directory.ts';
 import { startEmbeddedPostgres } from '../../../scripts/services/start_embedded_postgres.ts';
 import { eventually } from '../eventually.ts';
 import type { OwnPostgres } from '../own_postgres.ts';
@@ -23,7 +23,7 @@ export interface Standby {
  * `synchronous_commit` is on, as it is unless somebody says otherwise.
  */
 export async function addStandby(primary: OwnPostgres): Promise<Standby> {
-  const directory = mkdtempSync(join(scratchDirectory(), `rentify-test-${process.pid}-`));
+  const directory = makeTestDirectory();
   const cluster = join(directory, 'cluster');
   await primary.shutDown();
   execFileSync('cp', ['-a', join(primary.directory, 'cluster'), cluster]);
